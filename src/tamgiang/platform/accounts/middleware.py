@@ -1,0 +1,21 @@
+"""Each request reads records with the eyes of the person who made it."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from tamgiang.platform.scopes import Scope, no_scope, scope_of
+
+
+class ScopeMiddleware:
+    """Opens the signed-in person's scope; without a person there is none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            with no_scope():
+                return self.get_response(request)
+        with scope_of(Scope(actor=request.user.actor)):
+            return self.get_response(request)

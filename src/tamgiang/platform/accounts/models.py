@@ -1,0 +1,55 @@
+"""Accounts, roles as data, and dated assignments of roles to places."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """An account (tài khoản). `full_name` in Vietnamese order; the built-in parts stay empty."""
+
+    full_name = models.CharField(max_length=120, blank=True, default="")
+    sample = models.BooleanField(default=False)
+
+    @property
+    def actor(self) -> str:
+        """How this account is named in records, audit and events."""
+        return f"user:{self.pk}"
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class Role(models.Model):
+    """Vai trò: a named list of permissions, kept as data."""
+
+    code = models.SlugField(unique=True)
+    name_vi = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    permissions = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Assignment(models.Model):
+    """A role held by a person over a unit, an area, or (both empty) everywhere, for a time."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey("orgunits.Unit", on_delete=models.PROTECT, null=True, blank=True)
+    area = models.ForeignKey("orgunits.Area", on_delete=models.PROTECT, null=True, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=True) | models.Q(area__isnull=True),
+                name="accounts_one_place",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role}"

@@ -1,0 +1,33 @@
+"""Triggers that refuse to change or delete audit entries, on both databases."""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+TABLES = ("audit_auditentry", "audit_auditseal")
+
+_SQLITE = """CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END"""
+_POSTGRES_FUNCTION = """CREATE OR REPLACE FUNCTION audit_append_only() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION 'audit entries are append-only'; END $$ LANGUAGE plpgsql"""
+_POSTGRES = """CREATE OR REPLACE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+FOR EACH ROW EXECUTE FUNCTION audit_append_only()"""
+
+
+def raise_guard(connection: BaseDatabaseWrapper) -> None:
+    """Put the triggers in place; safe to repeat."""
+    postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if postgres:
+            cursor.execute(_POSTGRES_FUNCTION)
+        for table in TABLES:
+            for verb in ("update", "delete"):
+                cursor.execute((_POSTGRES if postgres else _SQLITE).format(table=table, verb=verb))
+
+
+def lift_guard(connection: BaseDatabaseWrapper) -> None:
+    """Take the triggers away, for a test database that is about to be emptied."""
+    suffix = "ON {table}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            for verb in ("update", "delete"):
+                where = suffix.format(table=table)
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb} {where}")

@@ -1,0 +1,1 @@
+"""The outbox: every record raises an event, in the transaction that writes the record."""

@@ -1,0 +1,148 @@
+"""Creating, correcting and withdrawing one record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tamgiang.kernel.schema import Register
+from tamgiang.platform.audit.services import append
+from tamgiang.platform.events.outbox import emit
+from tamgiang.platform.registers.models import Record, Revision, State, model_of
+from tamgiang.platform.registers.refusals import (
+    AlreadyWithdrawn,
+    ChangedMeanwhile,
+    DuplicateKey,
+    OutOfScope,
+    ReasonRequired,
+)
+from tamgiang.platform.registers.services.trace import touched, values_digest
+from tamgiang.platform.registers.values import checked, plain
+from tamgiang.platform.scopes import current_scope
+
+
+def create(register: Register, values: Mapping[str, Any], *, actor: str) -> Record:
+    """Add one record. Raises a Refusal of values, key or scope; then nothing is written."""
+    row = checked(register, values)
+    _within_scope(row["block_id"])
+    now = timezone.now()
+    record = model_of(register)(**row, recorded_at=now, changed_at=now)
+    with transaction.atomic():
+        _saved(record, insert=True)
+        _told(record, "created", {}, actor, touched(register, row), new=True)
+    return record
+
+
+def correct(
+    record: Record,
+    changes: Mapping[str, Any],
+    *,
+    reason: str,
+    actor: str,
+    version: int | None = None,
+) -> Record:
+    """Change values for a stated reason; the earlier values stay readable in the history.
+
+    `version` is what the person saw: another version now raises ChangedMeanwhile. Changes that
+    change nothing write nothing.
+    """
+    _reasoned(reason)
+    given = checked(record.register, changes, partial=True)
+    with transaction.atomic():
+        current = _locked(record, version)
+        before = current.values()
+        moved = {name: value for name, value in given.items() if before[name] != value}
+        if not moved:
+            return current
+        checked(record.register, _as_given(before | moved))
+        _within_scope((before | moved)["block_id"])
+        for name, value in moved.items():
+            setattr(current, name, value)
+        earlier = {name: plain(before[name]) for name in moved}
+        _revised(current, earlier, reason, actor)
+        pairs = touched(record.register, before, current.values())
+        _told(current, "corrected", {"fields": sorted(moved)}, actor, pairs)
+    return current
+
+
+def withdraw(record: Record, *, reason: str, actor: str, version: int | None = None) -> Record:
+    """Take a record out of every count for a stated reason. It stays readable; nothing is deleted."""
+    _reasoned(reason)
+    with transaction.atomic():
+        current = _locked(record, version)
+        pairs = touched(record.register, current.values())
+        current.state = State.WITHDRAWN
+        _revised(current, {"state": int(State.ACTIVE)}, reason, actor)
+        _told(current, "withdrawn", {}, actor, pairs)
+    return current
+
+
+def _as_given(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored columns in the form `checked` takes, with points as pairs again."""
+    points = {name[:-4] for name in row if name.endswith("_lat") and f"{name[:-4]}_lon" in row}
+    given = {n: v for n, v in row.items() if n[:-4] not in points or n[-4:] not in ("_lat", "_lon")}
+    for name in points:
+        lat, lon = row[f"{name}_lat"], row[f"{name}_lon"]
+        given[name] = None if lat is None else (lat, lon)
+    return given
+
+
+def _locked(record: Record, version: int | None) -> Record:
+    current = type(record).objects.select_for_update().get(pk=record.pk)
+    if current.state == State.WITHDRAWN:
+        raise AlreadyWithdrawn()
+    if version is not None and current.version != version:
+        raise ChangedMeanwhile()
+    _within_scope(current.block_id)
+    return current
+
+
+def _revised(record: Record, before: Mapping[str, Any], reason: str, actor: str) -> None:
+    record.version += 1
+    record.changed_at = timezone.now()
+    _saved(record, insert=False)
+    Revision.objects.create(
+        register=record.register.full_name,
+        record_id=record.pk,
+        version=record.version,
+        before=dict(before),
+        reason=reason.strip(),
+        actor=actor,
+        at=record.changed_at,
+    )
+
+
+def _saved(record: Record, *, insert: bool) -> None:
+    try:
+        with transaction.atomic(savepoint=not insert):
+            record.save(force_insert=insert, force_update=not insert)
+    except IntegrityError as fault:
+        key = ", ".join(str(getattr(record, name)) for name in record.register.key)
+        raise DuplicateKey(key=key) from fault
+
+
+def _told(
+    record: Record,
+    verb: str,
+    body: Mapping[str, object],
+    actor: str,
+    pairs: list[list[object]],
+    *,
+    new: bool = False,
+) -> None:
+    stream = str(record.ref)
+    proof = {"version": record.version, "digest": values_digest(record.values())}
+    append(stream, f"record.{verb}", proof | dict(body), actor=actor, new=new)
+    event = {"register": record.register.full_name, "touched": pairs}
+    emit(f"record.{verb}", stream, event, actor=actor)
+
+
+def _within_scope(block: int) -> None:
+    if not current_scope().covers(block):
+        raise OutOfScope()
+
+
+def _reasoned(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonRequired()

@@ -1,0 +1,58 @@
+"""What the modules' sample data stand on: the same seed gives the same synthetic area."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class SampleHamlet:
+    """A building block of the sample area: its Unit id, its commune's 2023 code, its size."""
+
+    block: int
+    name: str
+    commune_code: str
+    commune_name: str
+    weight: int
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class SampleResident:
+    """A synthetic person as other registers may refer to one: a code and a hamlet."""
+
+    code: str
+    block: int
+    household: str
+
+
+@dataclass(slots=True)
+class SampleArea:
+    """The synthetic area shared by every module's `sample`.
+
+    `report_day` is the day of the public report whose figures must hold; records go on until
+    `today`. `residents` and `households` are filled by the people register, the first seeded.
+    """
+
+    seed: int
+    report_day: date
+    today: date
+    hamlets: Sequence[SampleHamlet]
+    communes: dict[str, int] = field(default_factory=dict)
+    residents: list[SampleResident] = field(default_factory=list)
+    households: list[tuple[str, int]] = field(default_factory=list)
+
+    def random(self, purpose: str) -> random.Random:
+        """A generator of its own for each purpose, so that modules do not disturb each other."""
+        return random.Random(f"{self.seed}:{purpose}")  # noqa: S311 - not for secrets
+
+    def spread(self, total: int) -> list[tuple[SampleHamlet, int]]:
+        """Split `total` over the hamlets by weight; the parts sum to it exactly."""
+        whole = sum(hamlet.weight for hamlet in self.hamlets)
+        parts = [(h, total * h.weight // whole, total * h.weight % whole) for h in self.hamlets]
+        left = total - sum(part for _, part, _ in parts)
+        richest = sorted(range(len(parts)), key=lambda i: (-parts[i][2], i))[:left]
+        extra = set(richest)
+        return [(h, part + (i in extra)) for i, (h, part, _) in enumerate(parts)]

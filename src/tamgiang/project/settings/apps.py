@@ -1,0 +1,45 @@
+"""The apps of the house. A new module adds its one line to MODULES."""
+
+FRAMEWORK = (
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "django_tasks",
+    "django_tasks_db",
+)
+PLATFORM = (
+    "tamgiang.platform.ui",
+    "tamgiang.platform.api",
+    "tamgiang.platform.reports",
+    "tamgiang.platform.people",
+    "tamgiang.platform.targets",
+    "tamgiang.platform.indicators",
+    "tamgiang.platform.imports",
+    "tamgiang.platform.registers",
+    "tamgiang.platform.jobs",
+    "tamgiang.platform.accounts",
+    "tamgiang.platform.orgunits",
+    "tamgiang.platform.events",
+    "tamgiang.platform.audit",
+    "tamgiang.platform.registry",
+)
+MODULES = (
+    "tamgiang.modules.addresses",
+    "tamgiang.modules.cameras",
+    "tamgiang.modules.cooperatives",
+    "tamgiang.modules.documents",
+    "tamgiang.modules.infrastructure",
+    "tamgiang.modules.onestop",
+    "tamgiang.modules.outreach",
+)
+
+
+def installed(*, without: list[str]) -> list[str]:
+    """All apps, less the modules named (by folder) in `without`."""
+    modules = [app for app in MODULES if app.rpartition(".")[2] not in without]
+    return [*PLATFORM, *modules, *FRAMEWORK]
