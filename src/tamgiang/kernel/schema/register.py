@@ -15,7 +15,7 @@ COMMON_FIELDS: tuple[Field, ...] = (
 
 RESERVED = frozenset(
     ("id", "uid", "block", "effective_on", "ended_on", "state", "version", "batch_id")
-    + ("recorded_at", "changed_at")
+    + ("folded", "recorded_at", "changed_at")
 )
 
 

@@ -1,13 +1,15 @@
 """What every record has, the history of corrections, and the table made from a declaration."""
 
 import uuid
-from typing import Any, ClassVar, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
 
 from tamgiang.kernel.refs import Ref
 from tamgiang.kernel.schema import Register
+from tamgiang.kernel.text import fold
 from tamgiang.platform.orgunits.models import Unit
 from tamgiang.platform.registers.columns import columns_of
 from tamgiang.platform.scopes import current_scope
@@ -35,7 +37,10 @@ class RecordManager(models.Manager["Record"]):
 
 
 class Record(models.Model):
-    """Common columns of every record; see `Register` for what they mean."""
+    """Common columns of every record; see `Register` for what they mean.
+
+    `folded` holds the searched values without marks or case: neither database folds đ by itself.
+    """
 
     register: ClassVar[Register]
 
@@ -46,6 +51,7 @@ class Record(models.Model):
     state = models.SmallIntegerField(choices=State.choices, default=State.ACTIVE)
     version = models.PositiveIntegerField(default=1)
     batch_id = models.BigIntegerField(null=True, blank=True)
+    folded = models.TextField(default="", blank=True, editable=False)
     recorded_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -66,11 +72,6 @@ class Record(models.Model):
         """Every declared value and the place and days, by stored column."""
         return {name: getattr(self, name) for name in value_columns(self.register)}
 
-    @classmethod
-    def named(cls, register: Register) -> type[Self]:
-        """The model of a register. Raises KeyError when its module is not installed."""
-        return MODELS[register.full_name]  # type: ignore[return-value]
-
 
 MODELS: dict[str, type[Record]] = {}
 
@@ -84,6 +85,11 @@ def value_columns(register: Register) -> tuple[str, ...]:
     """Names of the columns that hold a record's values, the common ones first."""
     declared = tuple(name for field in register.fields for name in columns_of(field))
     return ("block_id", "effective_on", "ended_on", *declared)
+
+
+def folded_text(register: Register, values: Mapping[str, Any]) -> str:
+    """What a search without marks looks into: the searched values, folded."""
+    return fold(" ".join(str(values[name]) for name in register.searched if values.get(name)))
 
 
 def record_model(register: Register, module: str) -> type[Record]:

@@ -11,7 +11,7 @@ from tamgiang.kernel.refs import Ref
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.audit.services import append_new
 from tamgiang.platform.events.outbox import emit
-from tamgiang.platform.registers.models import Record, State, model_of, value_columns
+from tamgiang.platform.registers.models import Record, State, folded_text, model_of, value_columns
 from tamgiang.platform.registers.services.trace import values_digest
 
 
@@ -36,6 +36,7 @@ def bulk_create(
             uid=uuid.uuid4(),
             state=state,
             batch_id=batch_id,
+            folded=folded_text(register, row),
             recorded_at=now,
             changed_at=now,
             **{name: row.get(name) for name in columns},

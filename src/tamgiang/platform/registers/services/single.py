@@ -9,7 +9,7 @@ from django.utils import timezone
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.audit.services import append
 from tamgiang.platform.events.outbox import emit
-from tamgiang.platform.registers.models import Record, Revision, State, model_of
+from tamgiang.platform.registers.models import Record, Revision, State, folded_text, model_of
 from tamgiang.platform.registers.refusals import (
     AlreadyWithdrawn,
     ChangedMeanwhile,
@@ -114,6 +114,7 @@ def _revised(record: Record, before: Mapping[str, Any], reason: str, actor: str)
 
 
 def _saved(record: Record, *, insert: bool) -> None:
+    record.folded = folded_text(record.register, record.__dict__)
     try:
         with transaction.atomic(savepoint=not insert):
             record.save(force_insert=insert, force_update=not insert)
