@@ -1,4 +1,4 @@
-"""Settings of the test run: the dummy module is installed and state lives in a folder of its own."""
+"""Settings of the test run: the dummy module is installed, state lives in a folder apart."""
 
 import os
 import tempfile
@@ -6,4 +6,4 @@ import tempfile
 os.environ.setdefault("TAMGIANG_HOME", tempfile.mkdtemp(prefix="tamgiang-test-"))
 os.environ.setdefault("TAMGIANG_DUMMY", "1")
 
-from tamgiang.project.settings import *  # noqa: E402, F403 - the environment comes first
+from tamgiang.project.settings import *  # noqa: F403 - the environment comes first

@@ -6,45 +6,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgunits', '0001_initial'),
+        ("orgunits", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Thing',
+            name="Thing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('effective_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('state', models.SmallIntegerField(choices=[(0, 'Active'), (1, 'Pending'), (2, 'Withdrawn')], default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('batch_id', models.BigIntegerField(blank=True, null=True)),
-                ('folded', models.TextField(blank=True, default='', editable=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('code', models.CharField(max_length=12, null=True)),
-                ('name', models.CharField(max_length=200, null=True)),
-                ('keeper', models.CharField(max_length=200, null=True)),
-                ('colour', models.CharField(max_length=20, null=True)),
-                ('size', models.BigIntegerField(null=True)),
-                ('fee', models.BigIntegerField(null=True)),
-                ('paid', models.BooleanField(null=True)),
-                ('repaired_on', models.DateField(null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('place_lat', models.FloatField(null=True)),
-                ('place_lon', models.FloatField(null=True)),
-                ('part_of', models.CharField(db_index=True, max_length=64, null=True)),
-                ('block', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgunits.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("effective_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.SmallIntegerField(
+                        choices=[(0, "Active"), (1, "Pending"), (2, "Withdrawn")], default=0
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("batch_id", models.BigIntegerField(blank=True, null=True)),
+                ("folded", models.TextField(blank=True, default="", editable=False)),
+                ("recorded_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("code", models.CharField(max_length=12, null=True)),
+                ("name", models.CharField(max_length=200, null=True)),
+                ("keeper", models.CharField(max_length=200, null=True)),
+                ("colour", models.CharField(max_length=20, null=True)),
+                ("size", models.BigIntegerField(null=True)),
+                ("fee", models.BigIntegerField(null=True)),
+                ("paid", models.BooleanField(null=True)),
+                ("repaired_on", models.DateField(null=True)),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("place_lat", models.FloatField(null=True)),
+                ("place_lon", models.FloatField(null=True)),
+                ("part_of", models.CharField(db_index=True, max_length=64, null=True)),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgunits.unit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dummy_thing',
-                'indexes': [models.Index(fields=['block', 'effective_on'], name='dummy_thing_cell'), models.Index(condition=models.Q(('batch_id__isnull', False)), fields=['batch_id'], name='dummy_thing_batch')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 0)), fields=('code',), name='dummy_thing_key')],
+                "db_table": "dummy_thing",
+                "indexes": [
+                    models.Index(fields=["block", "effective_on"], name="dummy_thing_cell"),
+                    models.Index(
+                        condition=models.Q(("batch_id__isnull", False)),
+                        fields=["batch_id"],
+                        name="dummy_thing_batch",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", 0)), fields=("code",), name="dummy_thing_key"
+                    )
+                ],
             },
         ),
     ]

@@ -12,6 +12,7 @@ from tamgiang.kernel.schema.fields import (
     Option,
     Point,
     Privacy,
+    Scalar,
     Text,
 )
 from tamgiang.kernel.schema.register import COMMON_FIELDS, DeclarationError, Register
@@ -31,5 +32,6 @@ __all__ = [
     "Point",
     "Privacy",
     "Register",
+    "Scalar",
     "Text",
 ]

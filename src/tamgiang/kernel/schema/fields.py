@@ -1,9 +1,15 @@
 """The kinds of field a register may declare."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 from tamgiang.kernel.labels import Label
+
+
+Scalar: TypeAlias = str | int | float | bool | date | datetime | None
+"""What a stored column may hold."""
 
 
 class Privacy(StrEnum):

@@ -14,9 +14,9 @@ COMMON_FIELDS: tuple[Field, ...] = (
 """Columns every record has and expressions may use: where it belongs and when it holds."""
 
 RESERVED = frozenset(
-    ("id", "uid", "block", "effective_on", "ended_on", "state", "version", "batch_id")
-    + ("folded", "recorded_at", "changed_at")
+    "id uid block effective_on ended_on state version batch_id folded recorded_at changed_at".split()
 )
+HOLDS_FROM = Label("Từ ngày", "From")
 
 
 class DeclarationError(ValueError):
@@ -42,7 +42,7 @@ class Register:
     key: tuple[str, ...]
     title: str
     event: bool = False
-    effective_label: Label = Label("Từ ngày", "From")
+    effective_label: Label = HOLDS_FROM
     effective_aliases: tuple[str, ...] = ()
     description: Label | None = None
     source: str = ""

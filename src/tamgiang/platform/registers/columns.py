@@ -29,7 +29,9 @@ def columns_of(field: Field) -> dict[str, models.Field[Any, Any]]:
             longest = max(len(code) for code in field.codes)
             return {field.name: models.CharField(max_length=max(20, longest), null=True)}
         case Link():
-            return {field.name: models.CharField(max_length=field.max_length, null=True, db_index=True)}
+            return {
+                field.name: models.CharField(max_length=field.max_length, null=True, db_index=True)
+            }
         case Integer() | Money():
             return {field.name: models.BigIntegerField(null=True)}
         case Flag():

@@ -43,6 +43,7 @@ class Record(models.Model):
     """
 
     register: ClassVar[Register]
+    block_id: int
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     block = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -112,7 +113,9 @@ def record_model(register: Register, module: str) -> type[Record]:
         "indexes": [
             models.Index(fields=["block", "effective_on"], name=f"{index}_cell"),
             models.Index(
-                fields=["batch_id"], name=f"{index}_batch", condition=models.Q(batch_id__isnull=False)
+                fields=["batch_id"],
+                name=f"{index}_batch",
+                condition=models.Q(batch_id__isnull=False),
             ),
         ],
     }

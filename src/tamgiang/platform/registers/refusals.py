@@ -8,7 +8,9 @@ class UnknownField(Refusal):
     """A value was given for a field the register does not have."""
 
     code = "registers.unknown_field"
-    message = Label("Sổ “{register}” không có cột “{field}”.", "“{register}” has no field “{field}”.")
+    message = Label(
+        "Sổ “{register}” không có cột “{field}”.", "“{register}” has no field “{field}”."
+    )
 
 
 class MissingValue(Refusal):
@@ -40,7 +42,8 @@ class EndsBeforeItBegins(Refusal):
 
     code = "registers.ends_before_it_begins"
     message = Label(
-        "Ngày kết thúc {end} trước ngày bắt đầu {begin}.", "The end {end} is before the start {begin}."
+        "Ngày kết thúc {end} trước ngày bắt đầu {begin}.",
+        "The end {end} is before the start {begin}.",
     )
 
 

@@ -90,6 +90,6 @@ def _entry(register: Register, revision: Revision, after: Mapping[str, Any]) -> 
     )
 
 
-def shown(field: Field, value: Any, *, unmasked: bool) -> Any:
+def shown(field: Field, value: object, *, unmasked: bool) -> object:
     """A value as it may be shown: personal ones are masked unless `unmasked`."""
     return MASK if field.personal and value is not None and not unmasked else value

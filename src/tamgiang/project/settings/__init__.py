@@ -14,7 +14,7 @@ HOME = home()
 SECRET_KEY = env("TAMGIANG_SECRET_KEY", default="") or secret("django")
 HUB_SECRET = secret("hub")
 DEBUG = env.bool("TAMGIANG_DEBUG", default=False)
-ALLOWED_HOSTS = env.list("TAMGIANG_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list("TAMGIANG_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("TAMGIANG_ORIGINS", default=[])
 
 INSTALLED_APPS = installed(without=env.list("TAMGIANG_WITHOUT", default=[]))

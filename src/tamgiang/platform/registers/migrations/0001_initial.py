@@ -4,29 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=80)),
-                ('record_id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField()),
-                ('before', models.JSONField(default=dict)),
-                ('reason', models.CharField(max_length=300)),
-                ('actor', models.CharField(max_length=120)),
-                ('batch_id', models.BigIntegerField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("register", models.CharField(max_length=80)),
+                ("record_id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField()),
+                ("before", models.JSONField(default=dict)),
+                ("reason", models.CharField(max_length=300)),
+                ("actor", models.CharField(max_length=120)),
+                ("batch_id", models.BigIntegerField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('batch_id__isnull', False)), fields=['batch_id'], name='registers_rev_batch')],
-                'constraints': [models.UniqueConstraint(fields=('register', 'record_id', 'version'), name='registers_one_revision')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("batch_id__isnull", False)),
+                        fields=["batch_id"],
+                        name="registers_rev_batch",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("register", "record_id", "version"), name="registers_one_revision"
+                    )
+                ],
             },
         ),
     ]

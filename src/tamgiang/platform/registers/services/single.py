@@ -67,7 +67,7 @@ def correct(
 
 
 def withdraw(record: Record, *, reason: str, actor: str, version: int | None = None) -> Record:
-    """Take a record out of every count for a stated reason. It stays readable; nothing is deleted."""
+    """Take a record out of every count for a stated reason. It stays readable, never deleted."""
     _reasoned(reason)
     with transaction.atomic():
         current = _locked(record, version)

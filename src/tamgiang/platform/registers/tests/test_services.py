@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -43,8 +42,8 @@ def scope() -> Iterator[None]:
         yield
 
 
-def thing(block: int, **changes: Any) -> Record:
-    values = {
+def thing(block: int, **changes: object) -> Record:
+    values: dict[str, object] = {
         "block": block,
         "effective_on": date(2023, 8, 1),
         "code": "A1",
@@ -158,7 +157,7 @@ def test_a_person_who_saw_an_older_version_is_told(block: int) -> None:
     ],
 )
 def test_bad_values_are_refused_and_nothing_is_written(
-    block: int, changes: dict[str, Any], refusal: type[Exception]
+    block: int, changes: dict[str, object], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
         thing(block, **changes)
