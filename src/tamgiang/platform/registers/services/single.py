@@ -25,9 +25,9 @@ from tamgiang.platform.scopes import current_scope
 def create(register: Register, values: Mapping[str, Any], *, actor: str) -> Record:
     """Add one record. Raises a Refusal of values, key or scope; then nothing is written."""
     row = checked(register, values)
-    _within_scope(row["block_id"])
     now = timezone.now()
     record = model_of(register)(**row, recorded_at=now, changed_at=now)
+    _within_scope(record.block_id)
     with transaction.atomic():
         _saved(record, insert=True)
         _told(record, "created", {}, actor, touched(register, row), new=True)
