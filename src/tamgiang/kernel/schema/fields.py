@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from tamgiang.kernel.labels import Label
 
-
 Scalar: TypeAlias = str | int | float | bool | date | datetime | None
 """What a stored column may hold."""
 

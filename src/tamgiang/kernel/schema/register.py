@@ -14,8 +14,8 @@ COMMON_FIELDS: tuple[Field, ...] = (
 """Columns every record has and expressions may use: where it belongs and when it holds."""
 
 RESERVED = frozenset(
-    "id uid block effective_on ended_on state version batch_id folded recorded_at changed_at".split()
-)
+    ("id", "uid", "block", "effective_on", "ended_on", "state", "version", "batch_id")
+) | {"folded", "recorded_at", "changed_at"}
 HOLDS_FROM = Label("Từ ngày", "From")
 
 
