@@ -58,7 +58,7 @@ def scaled_percent(numerator: int, denominator: int, decimals: int) -> int:
     Only a full count rounds to one hundred: 99.995 % with two decimals is 9999 (99,99 %), and a
     count just over full is 10001.
     """
-    full = 100 * 10**decimals
+    full: int = 100 * 10**decimals
     scaled = divide_half_up(numerator * full, denominator)
     if scaled != full or numerator == denominator:
         return scaled
