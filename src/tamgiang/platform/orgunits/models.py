@@ -151,10 +151,16 @@ class EventEdge(models.Model):
 
 
 class Area(models.Model):
-    """A set of units over time, such as a former district (địa bàn)."""
+    """A set of units over time, such as a former district (địa bàn).
+
+    `outline` (a GeoJSON geometry) and `water` (a GeoJSON feature collection) serve its map when
+    no surveyed boundaries are loaded; they are approximate.
+    """
 
     code = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
+    outline = models.JSONField(null=True, blank=True)
+    water = models.JSONField(null=True, blank=True)
     source = models.CharField(max_length=250, blank=True, default="")
 
     class Meta:

@@ -21,6 +21,8 @@ class Migration(migrations.Migration):
                 ),
                 ("code", models.SlugField(max_length=60, unique=True)),
                 ("name", models.CharField(max_length=120)),
+                ("outline", models.JSONField(blank=True, null=True)),
+                ("water", models.JSONField(blank=True, null=True)),
                 ("source", models.CharField(blank=True, default="", max_length=250)),
             ],
             options={
