@@ -31,12 +31,12 @@ def main() -> None:
 
 def compile_lock(target: str, source: str, *options: str, given: str = "") -> None:
     """One lock from one source; `-` reads the names in `given`."""
-    command = [VENV / "bin" / "uv", "pip", "compile", *OPTIONS, *options, source, "-o", target]
+    uv = str(VENV / "bin" / "uv")
+    command = [uv, "pip", "compile", *OPTIONS, *options, source, "-o", target]
     if not given:
         run(command)
         return
-    words = [str(part) for part in command]
-    subprocess.run(words, input=given, text=True, cwd=ROOT, check=True)
+    subprocess.run(command, input=given, text=True, cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

@@ -37,5 +37,5 @@ def _install_carried() -> None:
     sys.stdout.write("set-up: no Node.js 20 or later here, taking the one from a Python wheel\n")
     lock = ROOT / "requirements-node.lock"
     uv = VENV / "bin" / "uv"
-    options = ["--quiet", "--python", PYTHON, "--require-hashes", "--no-deps", "--target", CARRIED]
-    run([uv, "pip", "install", *options, "-r", lock])
+    options = ("--quiet", "--require-hashes", "--no-deps")
+    run([uv, "pip", "install", *options, "--python", PYTHON, "--target", CARRIED, "-r", lock])

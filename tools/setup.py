@@ -30,8 +30,9 @@ def make_environment() -> None:
             (STATE / f"{name}.stamp").unlink(missing_ok=True)
         shutil.rmtree(VENV, ignore_errors=True)
         venv.create(VENV, with_pip=True, symlinks=True)
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    run([*pip, "--require-hashes", "--no-deps", "-r", ROOT / "requirements-tools.lock"])
+    lock = ROOT / "requirements-tools.lock"
+    options = ("--disable-pip-version-check", "--quiet", "--require-hashes", "--no-deps")
+    run([PYTHON, "-m", "pip", "install", *options, "-r", lock])
 
 
 def install(lock: str) -> None:

@@ -1,6 +1,5 @@
 """Compiles the translations: every `django.po` of the package into the `.mo` beside it."""
 
-import sys
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -31,4 +30,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

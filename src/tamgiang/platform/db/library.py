@@ -36,7 +36,8 @@ def use_bundled_sqlite() -> None:
 
 def sqlite_version() -> Version:
     """The version of the library linked into this process."""
-    return pysqlite3.dbapi2.sqlite_version_info
+    found: Version = pysqlite3.dbapi2.sqlite_version_info
+    return found
 
 
 def require_safe_sqlite() -> None:

@@ -1,0 +1,98 @@
+"""Brings the state folder to the state of the code: schema, sample area, static files."""
+
+import argparse
+import importlib
+import importlib.util
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tamgiang.project.cli import answer, set_up_django
+from tamgiang.project.supervisor.address import is_loopback
+from tamgiang.project.supervisor.refusals import SampleLoginsInPublic
+
+#: The sample logins' common password; they are refused wherever others could reach them.
+SAMPLE_PASSWORD = "tamgiang"  # noqa: S105 - printed at every start, by intent
+
+
+def migrate() -> bool:
+    """Apply the migrations that are missing; tell whether there were any."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        _tell(f"Preparing the database: {len(plan)} migrations")
+        call_command("migrate", interactive=False, verbosity=0)
+    return bool(plan)
+
+
+def seed() -> bool:
+    """Fill in the sample area when there are no records at all; tell whether it was done."""
+    if not importlib.util.find_spec("tamgiang.project.sample"):
+        return False
+    sample = importlib.import_module("tamgiang.project.sample")
+    return bool(sample.seed_if_empty())
+
+
+def sample_logins() -> list[str]:
+    """The names of the sample logins that still work."""
+    from tamgiang.platform.accounts.models import User
+
+    working = User.objects.filter(sample=True, is_active=True)
+    return list(working.order_by("username").values_list("username", flat=True))
+
+
+def refuse_public_samples(host: str) -> None:
+    """Raise SampleLoginsInPublic when others could reach logins whose password is known."""
+    names = [] if is_loopback(host) else sample_logins()
+    if names:
+        raise SampleLoginsInPublic(host=host, logins=", ".join(names))
+
+
+def greeting() -> str:
+    """The lines about sample logins for the person who started the house."""
+    names = sample_logins()
+    if not names:
+        return ""
+    return (
+        "Everything in the sample area is synthetic. Sample logins, on this machine only,\n"
+        f"with the password {SAMPLE_PASSWORD}: {', '.join(names)}\n"
+    )
+
+
+def demo(arguments: Sequence[str]) -> int:
+    """`tamgiang demo`: migrate and fill in the sample area; safe to repeat."""
+    argparse.ArgumentParser(prog="tamgiang demo", description=demo.__doc__).parse_args(arguments)
+    migrate()
+    _tell("The sample area was filled in." if seed() else "The sample area is there already.")
+    return 0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """What `tamgiang run` does before it serves; `--host` is the address it will listen on."""
+    parser = argparse.ArgumentParser(prog="tamgiang.project.prepare", description=main.__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--greeting", type=Path, help="file the greeting is written to")
+    chosen = parser.parse_args(arguments)
+    set_up_django()
+    from tamgiang.project.static_files import collect
+
+    migrate()
+    seed()
+    refuse_public_samples(chosen.host)
+    collect()
+    if chosen.greeting:
+        chosen.greeting.write_text(greeting())
+    return 0
+
+
+def _tell(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(answer(lambda: main(sys.argv[1:])))

@@ -1,0 +1,1 @@
+"""One parent for every process of the house: starts them, restarts them, stops them."""

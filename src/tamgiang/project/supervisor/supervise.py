@@ -1,0 +1,82 @@
+"""The loop of the supervisor: it sleeps until a child ends or someone asks it to stop."""
+
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tamgiang.project.supervisor.child import Child
+from tamgiang.project.supervisor.plan import Process
+
+STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+HANDLED = STOP_SIGNALS | {signal.SIGCHLD}
+#: Seconds all children together get to end in order.
+GRACE = 8.0
+LOG_LIMIT = 20 * 1024 * 1024
+
+
+def tell(text: str) -> None:
+    """One line to the person at the terminal."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+class Supervisor:
+    """Keeps the processes of one house running."""
+
+    def __init__(self, processes: Sequence[Process], logs: Path) -> None:
+        logs.mkdir(exist_ok=True)
+        self.children = [Child(process, logs / f"{process.name}.log") for process in processes]
+        self._stopping = False
+
+    def run(self, ready: Callable[[], bool], on_ready: Callable[[], None]) -> None:
+        """Start all, call `on_ready` once `ready()` holds, and stay until told to stop."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, HANDLED)
+        waiting = True
+        try:
+            for child in self.children:
+                child.start()
+            while not self._stopping:
+                if waiting and ready():
+                    waiting = False
+                    on_ready()
+                self._sleep(0.05 if waiting else 5.0)
+                self._look_after_all()
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End every child, the front first so that nobody is cut off in the middle."""
+        backwards = self.children[::-1]
+        for child in backwards:
+            child.ask_to_stop()
+        deadline = time.monotonic() + GRACE
+        for child in backwards:
+            child.make_stop(deadline)
+
+    def _sleep(self, longest: float) -> None:
+        pauses = [child.due - time.monotonic() for child in self.children if child.pid is None]
+        seconds = max(0.01, min([longest, *pauses]))
+        found = signal.sigtimedwait(HANDLED, seconds)
+        if found is not None and found.si_signo in STOP_SIGNALS:
+            self._stopping = True
+
+    def _look_after_all(self) -> None:
+        if self._stopping:
+            return
+        for child in self.children:
+            status = child.fallen()
+            if status is not None:
+                tell(f"{child.process.name} ended ({status}), starting it again; see {child.log}")
+            child.start_when_due()
+            keep_short(child.log)
+
+
+def keep_short(log: Path) -> None:
+    """Set a log that has grown too long aside; the children append, so it may be emptied."""
+    if log.exists() and log.stat().st_size > LOG_LIMIT:
+        shutil.copyfile(log, log.with_suffix(".log.1"))
+        os.truncate(log, 0)
