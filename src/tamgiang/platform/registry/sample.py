@@ -8,9 +8,13 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class SampleHamlet:
-    """A building block of the sample area: its Unit id, its commune's 2023 code, its size."""
+    """A building block of the sample area: its Unit id, its commune's 2023 code, its size.
+
+    `code` is unique in the area: "19867-01" for the first hamlet of commune 19867.
+    """
 
     block: int
+    code: str
     name: str
     commune_code: str
     commune_name: str
@@ -21,11 +25,17 @@ class SampleHamlet:
 
 @dataclass(frozen=True, slots=True)
 class SampleResident:
-    """A synthetic person as other registers may refer to one: a code and a hamlet."""
+    """A synthetic person as other registers may refer to one: a code and a hamlet.
+
+    `since` is the first day on the list of residents, `ended` the day they left it.
+    """
 
     code: str
     block: int
     household: str
+    born: int
+    since: date
+    ended: date | None = None
 
 
 @dataclass(slots=True)
@@ -34,19 +44,25 @@ class SampleArea:
 
     `report_day` is the day of the public report whose figures must hold; records go on until
     `today`. `residents` and `households` are filled by the people register, the first seeded.
+    With `divisor` above 1 the area holds that many times fewer people, for quick tests; the
+    report's figures hold only with 1.
     """
 
     seed: int
     report_day: date
     today: date
     hamlets: Sequence[SampleHamlet]
-    communes: dict[str, int] = field(default_factory=dict)
+    divisor: int = 1
     residents: list[SampleResident] = field(default_factory=list)
     households: list[tuple[str, int]] = field(default_factory=list)
 
     def random(self, purpose: str) -> random.Random:
         """A generator of its own for each purpose, so that modules do not disturb each other."""
         return random.Random(f"{self.seed}:{purpose}")  # noqa: S311 - not for secrets
+
+    def count(self, number: int) -> int:
+        """`number` of things in the full area, or its share of them in a quick one."""
+        return max(1, number // self.divisor)
 
     def spread(self, total: int) -> list[tuple[SampleHamlet, int]]:
         """Split `total` over the hamlets by weight; the parts sum to it exactly."""

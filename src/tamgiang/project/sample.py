@@ -1,0 +1,98 @@
+"""The sample area: real names of places, synthetic people and cases that say so.
+
+The same seed gives the same records up to any day; later days only add to them.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
+from time import perf_counter
+
+from django.utils import timezone
+
+from tamgiang.platform.orgunits.models import UnitKind, UnitVersion
+from tamgiang.platform.orgunits.services import load_country, load_sample_area
+from tamgiang.platform.registry.registry import specs
+from tamgiang.platform.registry.sample import SampleArea, SampleHamlet
+from tamgiang.platform.scopes import system_scope
+
+log = logging.getLogger(__name__)
+
+SEED = 20230822
+REPORT_DAY = date(2023, 8, 22)
+
+
+def seed_if_empty() -> bool:
+    """Seed the sample area unless somebody's records are there already. True when it was done."""
+    people = import_module("tamgiang.platform.people.models").Resident
+    with system_scope("sample"):
+        if people.objects.exists():
+            return False
+    seed()
+    return True
+
+
+def seed(*, today: date | None = None, divisor: int = 1, country: bool = True) -> SampleArea:
+    """Load units, write every module's sample records, then logins, targets and cells.
+
+    Safe to repeat: a register with records is left alone. `divisor` makes a quick, smaller area
+    in which the report's figures do not hold; without `country` only Huế's units are loaded.
+    """
+    if country:
+        _timed("units of the country", load_country)
+    _timed("units of the sample area", load_sample_area)
+    sample = sample_area(today or timezone.localdate(), divisor)
+    with system_scope("sample"):
+        for spec in sorted(specs(), key=lambda spec: (spec.sample_order, spec.name)):
+            if spec.sample is not None:
+                _timed(spec.name, lambda write=spec.sample: write(sample))
+        for path in AFTERWARDS:
+            _timed(path, lambda path=path: _call_if_present(path))
+    return sample
+
+
+AFTERWARDS = (
+    "tamgiang.platform.accounts.sample:ensure_sample_logins",
+    "tamgiang.platform.indicators.cells:rebuild",
+)
+
+
+def sample_area(today: date, divisor: int = 1) -> SampleArea:
+    """The hamlets of the report day, as modules' samples need them."""
+    return SampleArea(
+        seed=SEED, report_day=REPORT_DAY, today=today, hamlets=_hamlets(), divisor=divisor
+    )
+
+
+def _hamlets() -> list[SampleHamlet]:
+    on_the_day = UnitVersion.objects.filter(valid_from__lte=REPORT_DAY, valid_to__gt=REPORT_DAY)
+    communes = {v.unit_id: v for v in on_the_day.filter(kind=UnitKind.COMMUNE)}
+    found = on_the_day.filter(kind=UnitKind.HAMLET).order_by("code")
+    return [_hamlet(version, communes[version.parent_id]) for version in found]
+
+
+def _hamlet(version: UnitVersion, commune: UnitVersion) -> SampleHamlet:
+    return SampleHamlet(
+        block=version.unit_id,
+        code=version.code,
+        name=version.full_name,
+        commune_code=commune.code,
+        commune_name=commune.name,
+        weight=version.weight,
+        lat=version.lat or 0.0,
+        lon=version.lon or 0.0,
+    )
+
+
+def _call_if_present(path: str) -> None:
+    module, _, function = path.partition(":")
+    if find_spec(module):
+        getattr(import_module(module), function)()
+
+
+def _timed(what: str, act: Callable[[], object]) -> None:
+    begun = perf_counter()
+    act()
+    log.info("sample: %s in %.1f s", what, perf_counter() - begun)
