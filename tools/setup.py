@@ -60,7 +60,7 @@ def copy_assets() -> None:
 
 
 def compile_translations() -> None:
-    run([PYTHON, "-m", "tamgiang.project.translations"])
+    run([PYTHON, "-m", "tamgiang.project.translations.compile"])
 
 
 def steps(*, dev: bool) -> list[Step]:

@@ -1,7 +1,8 @@
-"""Compiles the translations: every `django.po` of the package into the `.mo` beside it."""
+"""Compiles every `django.po` of the package into the `.mo` beside it."""
 
 from pathlib import Path
 
+from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -13,21 +14,20 @@ def catalogues(root: Path = PACKAGE) -> list[Path]:
     return sorted(root.rglob("locale/*/LC_MESSAGES/*.po"))
 
 
+def read(source: Path) -> Catalog:
+    """One catalogue; raises PoFileError with the line when it is not well-formed."""
+    with source.open("rb") as file:
+        return read_po(file, locale=source.parent.parent.name, abort_invalid=True)
+
+
 def compile_catalogue(source: Path) -> Path:
     """Compile one catalogue; entries marked fuzzy are left out. Returns the compiled file."""
-    with source.open("rb") as file:
-        catalogue = read_po(file, locale=source.parent.parent.name, abort_invalid=True)
     target = source.with_suffix(".mo")
     with target.open("wb") as file:
-        write_mo(file, catalogue)
+        write_mo(file, read(source))
     return target
 
 
-def main() -> None:
-    """Compile all of them."""
-    for source in catalogues():
-        compile_catalogue(source)
-
-
 if __name__ == "__main__":
-    main()
+    for path in catalogues():
+        compile_catalogue(path)
