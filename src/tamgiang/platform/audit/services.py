@@ -1,13 +1,21 @@
 """Writing the audit chain. Nothing else writes these tables; the database refuses changes."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tamgiang.kernel.chain import GENESIS, next_hash
 from tamgiang.platform.audit.models import AuditEntry
+
+_COLUMNS = ("stream", "seq", "at", "actor", "action", "body", "previous", "hash")
+_INSERT = (
+    f"INSERT INTO {AuditEntry._meta.db_table} ({', '.join(_COLUMNS)}) "  # noqa: S608 - constants
+    f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
+)
+CHUNK = 2000
 
 
 def hashed_body(
@@ -15,8 +23,13 @@ def hashed_body(
 ) -> dict[str, object]:
     """What the hash of an entry covers: everything but the hashes themselves."""
     moment = at.isoformat(timespec="microseconds")
-    return {"stream": stream, "seq": seq, "at": moment, "actor": actor, "action": action} | {
-        "body": body
+    return {
+        "stream": stream,
+        "seq": seq,
+        "at": moment,
+        "actor": actor,
+        "action": action,
+        "body": body,
     }
 
 
@@ -26,36 +39,105 @@ def append(
     """Add one entry to `stream`, inside the caller's transaction.
 
     `new` says that the stream has no entry yet and saves the look-up; a wrong claim breaks the
-    unique constraint rather than the chain.
+    unique constraint rather than the chain, and so does a second writer of the same stream.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("audit entries belong to a transaction")
-    last = None if new else AuditEntry.objects.filter(stream=stream).order_by("-seq").first()
-    entry = _linked(stream, action, body, actor, last)
-    entry.save(force_insert=True)
+    _require_transaction()
+    seq, previous = (0, GENESIS) if new else _head(stream)
+    entry = _linked(stream, action, body, actor, timezone.now(), seq, previous)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, _row(entry))
     return entry
-
-
-def _linked(
-    stream: str, action: str, body: Mapping[str, object], actor: str, last: AuditEntry | None
-) -> AuditEntry:
-    seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
-    at = timezone.now()
-    return AuditEntry(
-        stream=stream,
-        seq=seq,
-        at=at,
-        actor=actor,
-        action=action,
-        body=dict(body),
-        previous=previous,
-        hash=next_hash(previous, hashed_body(stream, seq, at, actor, action, body)),
-    )
 
 
 def append_new(
     entries: Iterable[tuple[str, Mapping[str, object]]], action: str, *, actor: str
 ) -> None:
     """Open many new streams at once (stream, body), as an import or a seed does."""
-    rows = [_linked(stream, action, body, actor, None) for stream, body in entries]
-    AuditEntry.objects.bulk_create(rows, batch_size=500)
+    _append_rows(((stream, body, 0, GENESIS) for stream, body in entries), action, actor)
+
+
+def append_each(
+    entries: Iterable[tuple[str, Mapping[str, object]]], action: str, *, actor: str
+) -> None:
+    """Add one entry (stream, body) to each of many streams that exist already."""
+    given = list(entries)
+    heads = dict(_heads([stream for stream, _ in given]))
+    rows = ((stream, body, *heads.get(stream, (0, GENESIS))) for stream, body in given)
+    _append_rows(rows, action, actor)
+
+
+def _append_rows(
+    entries: Iterable[tuple[str, Mapping[str, object], int, str]], action: str, actor: str
+) -> None:
+    _require_transaction()
+    now = timezone.now()
+    rows = (_row(_linked(s, action, body, actor, now, seq, prev)) for s, body, seq, prev in entries)
+    with connection.cursor() as cursor:
+        for chunk in _chunked(rows):
+            cursor.executemany(_INSERT, chunk)
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("audit entries belong to a transaction")
+
+
+def _head(stream: str) -> tuple[int, str]:
+    entries = AuditEntry.objects.filter(stream=stream).order_by("-seq")
+    return entries.values_list("seq", "hash").first() or (0, GENESIS)
+
+
+def _heads(streams: list[str]) -> Iterator[tuple[str, tuple[int, str]]]:
+    for start in range(0, len(streams), 500):
+        entries = AuditEntry.objects.filter(stream__in=streams[start : start + 500])
+        # Ordered by seq: the last one seen of a stream is its head.
+        for stream, seq, head in entries.order_by("seq").values_list("stream", "seq", "hash"):
+            yield stream, (seq, head)
+
+
+def _linked(
+    stream: str,
+    action: str,
+    body: Mapping[str, object],
+    actor: str,
+    at: datetime,
+    seq: int,
+    previous: str,
+) -> AuditEntry:
+    covered = hashed_body(stream, seq + 1, at, actor, action, body)
+    return AuditEntry(
+        stream=stream,
+        seq=seq + 1,
+        at=at,
+        actor=actor,
+        action=action,
+        body=dict(body),
+        previous=previous,
+        hash=next_hash(previous, covered),
+    )
+
+
+def _row(entry: AuditEntry) -> tuple[object, ...]:
+    at = connection.ops.adapt_datetimefield_value(entry.at)
+    body = json.dumps(entry.body, ensure_ascii=False)
+    return (
+        entry.stream,
+        entry.seq,
+        at,
+        entry.actor,
+        entry.action,
+        body,
+        entry.previous,
+        entry.hash,
+    )
+
+
+def _chunked(rows: Iterator[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
+    chunk: list[tuple[object, ...]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
