@@ -32,15 +32,14 @@ class Facts:
     district_instrument: Instrument
     commune_instruments: Mapping[str, Instrument]
     extended: tuple[tuple[tuple[str, ...], date, str], ...]
+    positions: Mapping[str, tuple[float, float]]
     earlier: tuple[Mapping[str, Any], ...]
     units: tuple[tuple[str, VersionDraft], ...]
     events: tuple[EventDraft, ...]
 
     def apply(self, drafts: Drafts) -> None:
         """Enter earlier versions, ended units and events; skip what is about other units."""
-        for slugs, day, source in self.extended:
-            for slug in filter(drafts.versions.__contains__, slugs):
-                drafts.extend_back(slug, day, source)
+        self._correct(drafts)
         for fields in self.earlier:
             slug = fields["slug"]
             if slug in drafts.versions:
@@ -55,6 +54,16 @@ class Facts:
             for event in self.events
             if all(edge.source in known and edge.target in known for edge in event.edges)
         ]
+
+    def _correct(self, drafts: Drafts) -> None:
+        for slugs, day, source in self.extended:
+            for slug in filter(drafts.versions.__contains__, slugs):
+                drafts.extend_back(slug, day, source)
+        for slug in self.positions.keys() & drafts.versions.keys():
+            lat, lon = self.positions[slug]
+            drafts.versions[slug] = [
+                replace(version, lat=lat, lon=lon) for version in drafts.versions[slug]
+            ]
 
 
 @cache
@@ -71,6 +80,11 @@ def read_facts(file: Path = FILE) -> Facts:
             code: Instrument(**fields) for code, fields in instruments["commune"].items()
         },
         extended=tuple((tuple(e["slugs"]), e["day"], e["source"]) for e in data["known_from"]),
+        positions={
+            slug: (entry["lat"], entry["lon"])
+            for entry in data["positions"]
+            for slug in entry["slugs"]
+        },
         earlier=tuple(data["earlier_versions"]),
         units=tuple((fields["slug"], _version(fields)) for fields in data["units"]),
         events=tuple(_event(fields) for fields in data["events"]),

@@ -8,6 +8,7 @@ from tamgiang.platform.orgunits.selectors.areas import (
     choices,
     hamlets,
 )
+from tamgiang.platform.orgunits.selectors.boundaries import archipelagos, boundaries, water
 from tamgiang.platform.orgunits.selectors.history import history
 from tamgiang.platform.orgunits.selectors.relations import (
     Related,
@@ -30,9 +31,11 @@ __all__ = [
     "Hamlet",
     "Related",
     "UnitInfo",
+    "archipelagos",
     "area_units",
     "block_to_commune",
     "blocks_of",
+    "boundaries",
     "choices",
     "comparable_groups",
     "hamlets",
@@ -44,4 +47,5 @@ __all__ = [
     "unit_by_code",
     "unit_on",
     "versions_at",
+    "water",
 ]

@@ -33,6 +33,11 @@ class UnitInfo:
         """Designation and name as printed: "Xã Quảng Vinh"."""
         return f"{self.designation} {self.name}".strip()
 
+    @property
+    def centre(self) -> tuple[float, float] | None:
+        """(lon, lat) of the centre when known."""
+        return None if self.lat is None or self.lon is None else (self.lon, self.lat)
+
 
 _COLUMNS = (
     "unit_id",

@@ -1,0 +1,163 @@
+"""Load surveyed boundaries from GeoJSON, matched by code and day."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import shapely
+from django.db import transaction
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from tamgiang.kernel.errors import Refusal
+from tamgiang.kernel.geometry import VIET_NAM
+from tamgiang.kernel.labels import Label
+from tamgiang.platform.orgunits.boundaries import geojson as as_geojson
+from tamgiang.platform.orgunits.models import UnitBoundary, UnitKind
+from tamgiang.platform.orgunits.selectors.units import versions_at
+from tamgiang.platform.orgunits.services.revision import touch
+
+
+class NotFeatures(Refusal):
+    """The document is not a GeoJSON feature collection."""
+
+    code = "orgunits.not_geojson"
+    message = Label(
+        "Tệp không phải là GeoJSON FeatureCollection: {why}",
+        "The file is not a GeoJSON FeatureCollection: {why}",
+    )
+
+
+class CodeMissing(Refusal):
+    """A feature does not carry the property that names its unit."""
+
+    code = "orgunits.boundary_without_code"
+    message = Label(
+        "Đối tượng thứ {place} không có thuộc tính “{name}” chứa mã đơn vị.",
+        "Feature {place} has no property “{name}” with the unit's code.",
+    )
+
+
+class CodeUnknown(Refusal):
+    """No unit of that level bore the code on the day."""
+
+    code = "orgunits.boundary_code_unknown"
+    message = Label(
+        "Đối tượng thứ {place}: ngày {day} không có đơn vị nào mang mã {unit_code}.",
+        "Feature {place}: no unit bore the code {unit_code} on {day}.",
+    )
+
+
+class CodeTwice(Refusal):
+    """Two features name one unit."""
+
+    code = "orgunits.boundary_code_twice"
+    message = Label(
+        "Mã {unit_code} có ở hai đối tượng; thứ hai là đối tượng {place}.",
+        "The code {unit_code} stands on two features; the second is feature {place}.",
+    )
+
+
+class ShapeRefused(Refusal):
+    """A geometry is not a valid polygon in longitude and latitude within the country."""
+
+    code = "orgunits.boundary_shape"
+    message = Label(
+        "Ranh giới của mã {unit_code} (đối tượng {place}) không dùng được: {why}",
+        "The boundary of code {unit_code} (feature {place}) cannot be used: {why}",
+    )
+
+
+NO_POLYGON = Label("không phải vùng (Polygon hoặc MultiPolygon)", "not a Polygon or MultiPolygon")
+BROKEN = Label("vùng tự cắt hoặc rỗng", "the polygon crosses itself or is empty")
+ELSEWHERE = Label(
+    "nằm ngoài Việt Nam; toạ độ phải là kinh độ rồi vĩ độ (WGS 84)",
+    "outside Viet Nam; positions are longitude then latitude (WGS 84)",
+)
+NOT_A_COLLECTION = Label("thiếu danh sách features", "it has no list of features")
+NOT_JSON = Label("không đọc được JSON", "it is not JSON")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    place: int
+    version: int
+    geometry: dict[str, Any]
+
+
+@transaction.atomic
+def load_boundaries(
+    document: object,
+    *,
+    on: date,
+    source: str,
+    code_property: str = "code",
+    kind: str = UnitKind.COMMUNE,
+    approximate: bool = False,
+) -> int:
+    """Store the shape of each feature of a GeoJSON text or object, by code and day.
+
+    All or nothing; a shape stored before is replaced. Returns how many were stored. Raises
+    NotFeatures, CodeMissing, CodeUnknown, CodeTwice or ShapeRefused.
+    """
+    versions = {info.code: info.version for info in versions_at(on, kind)}
+    found: dict[str, _Found] = {}
+    for place, item in enumerate(_features(document), start=1):
+        unit_code = _code(item, code_property, place)
+        if unit_code not in versions:
+            raise CodeUnknown(place=place, unit_code=unit_code, day=on.strftime("%d/%m/%Y"))
+        if unit_code in found:
+            raise CodeTwice(place=place, unit_code=unit_code)
+        geometry = as_geojson(_shape(item, unit_code, place))
+        found[unit_code] = _Found(place, versions[unit_code], geometry)
+    UnitBoundary.objects.filter(version_id__in=[f.version for f in found.values()]).delete()
+    UnitBoundary.objects.bulk_create(
+        UnitBoundary(
+            version_id=entry.version,
+            geometry=entry.geometry,
+            approximate=approximate,
+            source=source,
+        )
+        for entry in found.values()
+    )
+    touch()
+    return len(found)
+
+
+def _features(document: object) -> list[Any]:
+    if isinstance(document, str | bytes):
+        try:
+            document = json.loads(document)
+        except ValueError as error:
+            raise NotFeatures(why=NOT_JSON) from error
+    features = document.get("features") if isinstance(document, Mapping) else None
+    if not isinstance(features, list):
+        raise NotFeatures(why=NOT_A_COLLECTION)
+    return features
+
+
+def _code(item: Any, name: str, place: int) -> str:  # noqa: ANN401 - foreign JSON
+    properties = item.get("properties") if isinstance(item, Mapping) else None
+    code = properties.get(name) if isinstance(properties, Mapping) else None
+    if not isinstance(code, str | int) or not str(code).strip():
+        raise CodeMissing(place=place, name=name)
+    # Spreadsheets and some converters drop the zeros in front of a five-digit code.
+    return str(code).strip().zfill(5)
+
+
+def _shape(item: Mapping[str, Any], unit_code: str, place: int) -> BaseGeometry:
+    geometry = item.get("geometry")
+    if not isinstance(geometry, Mapping) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
+        raise ShapeRefused(unit_code=unit_code, place=place, why=NO_POLYGON)
+    try:
+        polygon = shapely.force_2d(shape(geometry))
+    except (ValueError, TypeError, IndexError, shapely.errors.ShapelyError) as error:
+        raise ShapeRefused(unit_code=unit_code, place=place, why=BROKEN) from error
+    if polygon.is_empty or not polygon.is_valid:
+        raise ShapeRefused(unit_code=unit_code, place=place, why=BROKEN)
+    west, south, east, north = polygon.bounds
+    if not (VIET_NAM.holds(west, south) and VIET_NAM.holds(east, north)):
+        raise ShapeRefused(unit_code=unit_code, place=place, why=ELSEWHERE)
+    return polygon
