@@ -1,0 +1,158 @@
+"""The whole test run: every suite, on both databases, with a closing line of counts.
+
+`--full` adds the reverse order, faults, soak and the wheel. What could not run is named; on CI
+that is a failure. Words after the options are handed to pytest.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tools import chromium, postgres
+from tools.commands import PYTHON, ROOT, say
+from tools.debian import Missing
+
+#: Needs the real processes, so it is not run beside another suite.
+SERVERS = "browser or server or faults or soak or wheel"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One pytest run."""
+
+    name: str
+    options: tuple[str, ...]
+    env: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many tests passed, failed (or broke) and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
+        )
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A suite that ran."""
+
+    suite: Suite
+    counts: Counts
+    skips: tuple[str, ...]
+    printed: str
+    seconds: float
+
+
+def perform(suite: Suite, more: Sequence[str]) -> Result:
+    """Run one suite in a state folder of its own."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="tamgiang-tests-") as folder:
+        report = Path(folder, "report.xml")
+        command = [str(PYTHON), "-m", "pytest", "-q", f"--junitxml={report}", *suite.options, *more]
+        env = {**os.environ, "TAMGIANG_HOME": f"{folder}/home", **suite.env}
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+        counts, skips = read_report(report, done.returncode)
+    printed = done.stdout + done.stderr
+    return Result(suite, counts, skips, printed, time.monotonic() - began)
+
+
+def read_report(report: Path, status: int) -> tuple[Counts, tuple[str, ...]]:
+    """Counts and reasons of skips; a run that broke without a failed test counts as one."""
+    if not report.exists():
+        return Counts(failed=1), ()
+    suites = list(ElementTree.parse(report).getroot().iter("testsuite"))  # noqa: S314 - our own
+
+    def total(*names: str) -> int:
+        return sum(int(suite.get(name, 0)) for suite in suites for name in names)
+
+    failed, skipped = total("failures", "errors"), total("skipped")
+    passed = total("tests") - failed - skipped
+    if status not in {0, 5} and not failed:
+        failed = 1
+    reasons = {str(skip.get("message")) for suite in suites for skip in suite.iter("skipped")}
+    return Counts(max(passed, 0), failed, skipped), tuple(sorted(reasons))
+
+
+def suites(*, full: bool, database_url: str | None, browser: str | None) -> list[list[Suite]]:
+    """Groups of suites: those of one group run beside each other."""
+    inside = f"not ({SERVERS})"
+    env = {"TAMGIANG_CHROMIUM": browser} if browser else {}
+    first = [Suite("SQLite", ("-m", inside))]
+    if database_url:
+        first.append(
+            Suite("PostgreSQL", ("-m", inside, "--records"), {"DATABASE_URL": database_url})
+        )
+    servers = SERVERS if browser else SERVERS.removeprefix("browser or ")
+    unless = "" if browser else " and not browser"
+    more = ("--full",) if full else ()
+    groups = [first, [Suite("processes and browser", ("-m", f"({servers}){unless}", *more), env)]]
+    if full:
+        groups.append([Suite("SQLite backwards", ("-m", inside, "--backwards"))])
+    return groups
+
+
+def provide(stack: ExitStack, lacking: list[str]) -> tuple[str | None, str | None]:
+    """A PostgreSQL and a Chromium, or None and a line on why not."""
+    database_url = browser = None
+    try:
+        database_url = stack.enter_context(postgres.running())
+    except Missing as missing:
+        lacking.append(str(missing))
+    try:
+        browser = chromium.find()
+    except Missing as missing:
+        lacking.append(str(missing))
+    return database_url, browser
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run everything; 0 when nothing failed and, on CI, nothing was left out."""
+    full = "--full" in arguments
+    more = [word for word in arguments if word != "--full"]
+    lacking: list[str] = []
+    total = Counts()
+    with ExitStack() as stack:
+        database_url, browser = provide(stack, lacking)
+        for group in suites(full=full, database_url=database_url, browser=browser):
+            with ThreadPoolExecutor(len(group)) as pool:
+                for result in pool.map(lambda suite: perform(suite, more), group):
+                    show(result)
+                    total += result.counts
+                    lacking += [f"{result.suite.name}: {reason}" for reason in result.skips]
+    for line in lacking:
+        say(f"could not run: {line}")
+    strict = os.environ.get("CI") == "true"
+    if strict and lacking:
+        say("on CI everything has to run")
+        total += Counts(failed=1)
+    say(str(total))
+    return 1 if total.failed or not total.passed else 0
+
+
+def show(result: Result) -> None:
+    """Print a suite's own output when something failed, else one line."""
+    say(f"== {result.suite.name}: {result.counts} in {result.seconds:.0f} s")
+    if result.counts.failed:
+        say(result.printed.rstrip())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
