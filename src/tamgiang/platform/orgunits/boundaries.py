@@ -6,7 +6,7 @@ it is, and coordinates are rounded to about a metre.
 """
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import shapely
 from shapely.geometry import MultiPoint, Point, mapping, shape
@@ -19,7 +19,7 @@ def cells(
     outline: Mapping[str, Any], centres: Mapping[int, tuple[float, float]]
 ) -> dict[int, BaseGeometry]:
     """The cell of each unit around its centre (lon, lat), clipped to a GeoJSON outline."""
-    ground = shape(outline)
+    ground = shape(dict(outline))
     if len(centres) < 2:
         return dict.fromkeys(centres, ground)
     points = {unit: Point(centre) for unit, centre in centres.items()}
@@ -61,11 +61,11 @@ def geojson(geometry: BaseGeometry) -> dict[str, Any]:
 
 def parsed(geometry: Mapping[str, Any]) -> BaseGeometry:
     """A stored GeoJSON geometry as a shape."""
-    return shape(geometry)
+    return shape(dict(geometry))
 
 
 def _rounded(geometry: BaseGeometry) -> BaseGeometry:
-    return cast(BaseGeometry, shapely.set_precision(geometry, DEGREES))
+    return shapely.set_precision(geometry, DEGREES)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - nested positions of any depth

@@ -23,7 +23,7 @@ def stored_edges(condition: Q | None = None) -> list[Edge]:
         "from_unit_id", "to_unit_id", "event__effective_on", "kind", "share_num", "share_den"
     )
     return [
-        Edge(source, target, day, kind == EdgeKind.WHOLE, Fraction(num, den) if den else None)
+        Edge(source, target, day, kind == EdgeKind.WHOLE, _share(num, den))
         for source, target, day, kind, num, den in rows.order_by("id")
     ]
 
@@ -31,3 +31,9 @@ def stored_edges(condition: Q | None = None) -> list[Edge]:
 def stored_graph() -> UnitGraph:
     """The whole country: about 15,000 versions and 10,600 edges; for checks, not for pages."""
     return UnitGraph(stored_versions(), stored_edges())
+
+
+def _share(numerator: int | None, denominator: int | None) -> Fraction | None:
+    if numerator is None or not denominator:
+        return None
+    return Fraction(numerator, denominator)

@@ -152,7 +152,7 @@ def _shape(item: Mapping[str, Any], unit_code: str, place: int) -> BaseGeometry:
     if not isinstance(geometry, Mapping) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise ShapeRefused(unit_code=unit_code, place=place, why=NO_POLYGON)
     try:
-        polygon = shapely.force_2d(shape(geometry))
+        polygon = shapely.force_2d(shape(dict(geometry)))
     except (ValueError, TypeError, IndexError, shapely.errors.ShapelyError) as error:
         raise ShapeRefused(unit_code=unit_code, place=place, why=BROKEN) from error
     if polygon.is_empty or not polygon.is_valid:
