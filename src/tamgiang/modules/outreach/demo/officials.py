@@ -1,0 +1,149 @@
+"""Synthetic officials: 1,050 in post on the report day, 1,044 of them with Hue-S."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from tamgiang.platform.people.names import any_name
+from tamgiang.platform.registry.sample import SampleArea, SampleHamlet
+from tamgiang.platform.registry.sampling import months, rising, visits
+
+IN_POST = 1_050
+WITH_HUE_S = 1_044
+LEFT_BEFORE = 12
+FIRST_DAY = date(2021, 7, 1)
+HUE_S_BEGAN = date(2021, 9, 6)
+TOWN = "19867"
+DISTRICT_AGENCIES = (
+    *("UBND huyện", "Huyện ủy", "Phòng Nội vụ", "Phòng Tư pháp", "Phòng Văn hóa và Thông tin"),
+    *("Phòng Tài nguyên và Môi trường", "Phòng Giáo dục và Đào tạo", "Trung tâm Y tế huyện"),
+)
+POSITIONS = ("Chuyên viên", "Chuyên viên", "Giáo viên", "Giáo viên", "Phó Trưởng phòng", "Văn thư")
+WALLET_PER_MONTH = 26
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """One synthetic official, the span of service, and the day Hue-S was installed if ever."""
+
+    code: str
+    block: int
+    agency: str
+    since: date
+    ended: date | None
+    hue_s: date | None
+
+
+def officials(sample: SampleArea) -> list[Official]:
+    """Those who left before the report day, those in post on it, those who came later."""
+    rng = sample.random("outreach.officials")
+    seats = _seats(sample)
+    in_post, with_app = sample.count(IN_POST), sample.count(IN_POST) - (IN_POST - WITH_HUE_S)
+    found = [_early_leaver(rng, seats, n, sample) for n in range(LEFT_BEFORE)]
+    days = visits(rng, HUE_S_BEGAN, sample.report_day - timedelta(days=3), 4)
+    for number in range(in_post):
+        seat, agency = _post(rng, seats)
+        since = FIRST_DAY if rng.random() < 0.93 else rng.choice(days)
+        app = rng.choices(days, cum_weights=rising(days, 2.0))[0]
+        installed = max(since, app) if number < with_app else None
+        found.append(Official(f"CB-{number + 1:04d}", seat.block, agency, since, None, installed))
+    return [*found, *_later(sample, seats)]
+
+
+def _seats(sample: SampleArea) -> dict[str, SampleHamlet]:
+    """The hamlet in which each commune's offices stand: the first of its list."""
+    seats: dict[str, SampleHamlet] = {}
+    for hamlet in sample.hamlets:
+        seats.setdefault(hamlet.commune_code, hamlet)
+    return seats
+
+
+def _post(rng: random.Random, seats: Mapping[str, SampleHamlet]) -> tuple[SampleHamlet, str]:
+    if rng.random() < 0.3:
+        return seats[TOWN], rng.choice(DISTRICT_AGENCIES)
+    seat = rng.choice(list(seats.values()))
+    school = f"Trường Tiểu học {seat.commune_name}"
+    return seat, rng.choice((f"UBND {seat.commune_name}", school, school))
+
+
+def _early_leaver(
+    rng: random.Random, seats: Mapping[str, SampleHamlet], number: int, sample: SampleArea
+) -> Official:
+    seat, agency = _post(rng, seats)
+    left = sample.report_day - timedelta(days=rng.randint(20, 300))
+    code = f"CB-T{number + 1:03d}"
+    return Official(code, seat.block, agency, FIRST_DAY, left, date(2022, 3, 1))
+
+
+def _later(sample: SampleArea, seats: Mapping[str, SampleHamlet]) -> Iterator[Official]:
+    for first, last in months(sample.report_day + timedelta(days=1), sample.today):
+        rng = sample.random(f"outreach.officials.{first:%Y-%m}")
+        for number in range(sample.count(2)):
+            seat = rng.choice(list(seats.values()))
+            since = first + timedelta(days=rng.randint(0, (last - first).days))
+            installed = since + timedelta(days=rng.randint(0, 40))
+            yield Official(
+                f"CB-{first:%y%m}-{number + 1}",
+                seat.block,
+                f"UBND {seat.commune_name}",
+                since,
+                None,
+                installed if installed <= sample.today else None,
+            )
+
+
+def official_rows(sample: SampleArea) -> Iterator[Row]:
+    """Officials as stored columns."""
+    rng = sample.random("outreach.officials.rows")
+    for official in officials(sample):
+        yield {
+            "block_id": official.block,
+            "effective_on": official.since,
+            "ended_on": official.ended,
+            "code": official.code,
+            "name": any_name(rng),
+            "kind": "public_employee" if "Trường" in official.agency else "official",
+            "agency": official.agency,
+            "position": rng.choice(POSITIONS),
+        }
+
+
+def install_rows(sample: SampleArea) -> Iterator[Row]:
+    """Hue-S on officials' phones; e-wallets and VNeID on residents' phones."""
+    for official in officials(sample):
+        if official.hue_s:
+            yield _install(official.code, official.block, "official", "hue_s", official.hue_s) | {
+                "ended_on": official.ended
+            }
+    yield from _wallets(sample, _grown_ups(sample))
+
+
+def _grown_ups(sample: SampleArea) -> list[tuple[str, int]]:
+    return [(p.code, p.block) for p in sample.residents if p.born <= 2003 and not p.ended]
+
+
+def _wallets(sample: SampleArea, adults: Sequence[tuple[str, int]]) -> Iterator[dict[str, Any]]:
+    order = list(adults)
+    sample.random("outreach.wallets").shuffle(order)
+    holders = iter(order)
+    for first, last in months(date(2022, 4, 1), sample.today):
+        rng = sample.random(f"outreach.wallets.{first:%Y-%m}")
+        for _ in range(sample.count(WALLET_PER_MONTH + first.month)):
+            code, block = next(holders)
+            day = first + timedelta(days=rng.randint(0, (last - first).days))
+            app = rng.choice(("e_wallet", "e_wallet", "hue_s", "health_book"))
+            yield _install(code, block, "resident", app, day)
+
+
+def _install(holder: str, block: int, kind: str, app: str, day: date) -> dict[str, Any]:
+    return {
+        "block_id": block,
+        "effective_on": day,
+        "holder": holder,
+        "holder_kind": kind,
+        "app": app,
+    }
