@@ -12,7 +12,6 @@ from tamgiang.platform.audit.models import AuditEntry
 from tamgiang.platform.audit.seals import seal_faults
 from tamgiang.platform.audit.services import hashed_body
 
-
 #: How many entries of one gap are named; a changed number could claim millions.
 NAMED = 100
 

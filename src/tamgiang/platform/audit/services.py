@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,6 +15,10 @@ _COLUMNS = ("stream", "seq", "at", "actor", "action", "body", "previous", "hash"
 _INSERT = (
     f"INSERT INTO {AuditEntry._meta.db_table} ({', '.join(_COLUMNS)}) "  # noqa: S608 - constants
     f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
+)
+_HEAD = (
+    f"SELECT seq, hash FROM {AuditEntry._meta.db_table} "  # noqa: S608 - constants
+    "WHERE stream = %s ORDER BY seq DESC LIMIT 1"
 )
 CHUNK = 2000
 
@@ -83,8 +88,10 @@ def _require_transaction() -> None:
 
 
 def _head(stream: str) -> tuple[int, str]:
-    entries = AuditEntry.objects.filter(stream=stream).order_by("-seq")
-    return entries.values_list("seq", "hash").first() or (0, GENESIS)
+    with connection.cursor() as cursor:
+        cursor.execute(_HEAD, (stream,))
+        seq, head = cursor.fetchone() or (0, GENESIS)
+    return seq, head
 
 
 def _heads(streams: list[str]) -> Iterator[tuple[str, tuple[int, str]]]:
@@ -117,7 +124,7 @@ def _linked(
     )
 
 
-def _row(entry: AuditEntry) -> tuple[object, ...]:
+def _row(entry: AuditEntry) -> tuple[Any, ...]:
     at = connection.ops.adapt_datetimefield_value(entry.at)
     body = json.dumps(entry.body, ensure_ascii=False)
     return (
@@ -132,8 +139,8 @@ def _row(entry: AuditEntry) -> tuple[object, ...]:
     )
 
 
-def _chunked(rows: Iterator[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
-    chunk: list[tuple[object, ...]] = []
+def _chunked(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    chunk: list[tuple[Any, ...]] = []
     for row in rows:
         chunk.append(row)
         if len(chunk) == CHUNK:

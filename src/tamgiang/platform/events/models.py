@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from tamgiang.platform.events.transaction_number import TransactionNumber
+
 
 class Event(models.Model):
     """One thing that happened. Written in the transaction of the record it is about.
@@ -13,7 +15,7 @@ class Event(models.Model):
     queue, it is 0 and the id is the commit order.
     """
 
-    tx = models.BigIntegerField(default=0)
+    tx = models.BigIntegerField(db_default=TransactionNumber(), editable=False)
     topic = models.CharField(max_length=60)
     ref = models.CharField(max_length=160)
     actor = models.CharField(max_length=120)
@@ -21,7 +23,9 @@ class Event(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["tx", "id"], name="events_order")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["tx", "id"], name="events_order")
+        ]
 
     def __str__(self) -> str:
         return f"{self.topic} {self.ref}"
@@ -48,6 +52,7 @@ class DeadLetter(models.Model):
     attempts = models.PositiveIntegerField(default=1)
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

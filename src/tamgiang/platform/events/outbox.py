@@ -1,22 +1,18 @@
 """Raising events: in the same transaction as the record, or not at all."""
 
+import json
 from collections.abc import Mapping
 
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, Func
-from django.db.models.functions import Cast
 from django.utils import timezone
 
 from tamgiang.platform.events.models import Event
 from tamgiang.platform.events.wake import wake
 
-
-class _TransactionNumber(Func):
-    """PostgreSQL's number of the running transaction."""
-
-    function = "pg_current_xact_id"
-    template = "%(function)s()::text"
-    output_field = BigIntegerField()
+_INSERT = (
+    f"INSERT INTO {Event._meta.db_table} (topic, ref, actor, body, at) "  # noqa: S608 - constants
+    "VALUES (%s, %s, %s, %s, %s) RETURNING id, tx"
+)
 
 
 def emit(topic: str, ref: str, body: Mapping[str, object], *, actor: str) -> Event:
@@ -27,8 +23,18 @@ def emit(topic: str, ref: str, body: Mapping[str, object], *, actor: str) -> Eve
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events belong to a transaction")
     event = Event(topic=topic, ref=ref, actor=actor, body=dict(body), at=timezone.now())
-    if connection.vendor == "postgresql":
-        event.tx = Cast(_TransactionNumber(), BigIntegerField())  # type: ignore[assignment]
-    event.save(force_insert=True)
-    transaction.on_commit(wake)
+    at = connection.ops.adapt_datetimefield_value(event.at)
+    # Written by hand: this stands on the path of every act, and costs a third of `save`.
+    with connection.cursor() as cursor:
+        body_text = json.dumps(event.body, ensure_ascii=False)
+        cursor.execute(_INSERT, (topic, ref, actor, body_text, at))
+        event.pk, event.tx = cursor.fetchone()
+    _wake_once()
     return event
+
+
+def _wake_once() -> None:
+    """One call per transaction: a hundred events wake their readers once."""
+    waiting = connection.run_on_commit
+    if not (waiting and waiting[-1][1] is wake):
+        transaction.on_commit(wake)

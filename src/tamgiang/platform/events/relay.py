@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tamgiang.platform.events.consumers import Consumer, consumers
@@ -23,12 +23,15 @@ def drain() -> int:
 
 
 def advance(consumer: Consumer) -> int:
-    """Give one consumer its next batch, and move its position in the same transaction."""
+    """Give one consumer its next batch, and move its position in the same transaction.
+
+    How many events it passed, those of other topics among them.
+    """
     if not _behind(consumer):
         return 0
     with transaction.atomic():
         position = Position.objects.select_for_update().get_or_create(consumer=consumer.name)[0]
-        events = readable_after(position.tx, position.event_id)[:BATCH]
+        events = readable_after(position.tx, position.event_id, limit=BATCH)
         if not events:
             return 0
         _handle(consumer, [event for event in events if consumer.wants(event)])
@@ -40,34 +43,51 @@ def advance(consumer: Consumer) -> int:
 
 def _behind(consumer: Consumer) -> bool:
     """A look without a lock, so that an idle relay takes no write lock."""
-    position = Position.objects.filter(consumer=consumer.name).first()
-    tx, event_id = (position.tx, position.event_id) if position else (0, 0)
-    return bool(readable_after(tx, event_id)[:1])
+    tx, event_id = position_of(consumer.name)
+    return bool(readable_after(tx, event_id, limit=1))
 
 
-def readable_after(tx: int, event_id: int) -> Sequence[Event]:
+def position_of(name: str) -> tuple[int, int]:
+    """How far the named consumer has come: (tx, id), zeros before its first event."""
+    position = Position.objects.filter(consumer=name).first()
+    return (position.tx, position.event_id) if position else (0, 0)
+
+
+def readable_after(tx: int, event_id: int, *, limit: int) -> Sequence[Event]:
     """Events after this position that no open transaction can still precede, in commit order.
 
     On PostgreSQL ids are handed out before commit, so a reader that took `id > last` would
     lose what commits late; transactions at or above the oldest open one are left for later.
     """
-    later = Q(tx__gt=tx) | Q(tx=tx, id__gt=event_id)
-    events = Event.objects.filter(later).order_by("tx", "id")
-    if connection.vendor == "postgresql":
-        oldest = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-        # What this transaction wrote itself may be read when no older one is open.
-        own = f"tx = {oldest} AND tx = pg_current_xact_id_if_assigned()::text::bigint"
-        events = events.extra(where=[f"(tx < {oldest} OR ({own}))"])  # noqa: S610 - constant text
-    return events
+    events = Event.objects.filter(Q(tx__gt=tx) | Q(tx=tx, id__gt=event_id)).order_by("tx", "id")
+    return list(_settled(events)[:limit])
+
+
+def newest() -> tuple[int, int]:
+    """The position of the last event that can be read now: (tx, id), zeros when there is none."""
+    last = _settled(Event.objects.order_by("-tx", "-id")).first()
+    return (last.tx, last.pk) if last else (0, 0)
+
+
+def _settled(events: QuerySet[Event]) -> QuerySet[Event]:
+    if connection.vendor != "postgresql":
+        return events
+    oldest = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    # What this transaction wrote itself may be read when no older one is open.
+    own = f"tx = {oldest} AND tx = pg_current_xact_id_if_assigned()::text::bigint"
+    return events.extra(where=[f"(tx < {oldest} OR ({own}))"])  # noqa: S610 - constant text
 
 
 def _handle(consumer: Consumer, events: list[Event]) -> None:
+    """One fault must not stop the others; but when the database is gone, no event is to blame."""
     if not events:
         return
     try:
         with transaction.atomic():
             consumer.handle(events)
-    except Exception:  # noqa: BLE001 - a consumer's fault must not stop the others
+    except Exception:
+        if not connection.is_usable():
+            raise
         log.exception("%s failed on a batch; taking its events one by one", consumer.name)
         for event in events:
             _handle_one(consumer, event)
@@ -77,10 +97,19 @@ def _handle_one(consumer: Consumer, event: Event) -> None:
     try:
         with transaction.atomic():
             consumer.handle([event])
-    except Exception as fault:  # noqa: BLE001 - kept as a dead letter for a person to see
+    except Exception as fault:
+        if not connection.is_usable():
+            raise
         log.warning("%s could not handle event %s", consumer.name, event.pk)
-        DeadLetter.objects.update_or_create(
-            consumer=consumer.name,
-            event=event,
-            defaults={"error": f"{type(fault).__name__}: {fault}", "at": timezone.now()},
+        _keep_letter(consumer.name, event, fault)
+
+
+def _keep_letter(name: str, event: Event, fault: Exception) -> None:
+    text = f"{type(fault).__name__}: {fault}"
+    letter, new = DeadLetter.objects.get_or_create(
+        consumer=name, event=event, defaults={"error": text, "at": timezone.now()}
+    )
+    if not new:
+        DeadLetter.objects.filter(pk=letter.pk).update(
+            error=text, attempts=F("attempts") + 1, at=timezone.now(), resolved_at=None
         )

@@ -79,7 +79,7 @@ def _last_entries(register: Register) -> dict[str, _Said]:
 
 def _rows(register: Register) -> Iterator[dict[str, Any]]:
     columns = ("uid", "state", "version", *value_columns(register))
-    return model_of(register).objects.values(*columns).iterator(chunk_size=2000)
+    yield from model_of(register).objects.values(*columns).iterator(chunk_size=2000)
 
 
 def _compared(

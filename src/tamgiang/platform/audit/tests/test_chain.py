@@ -28,7 +28,7 @@ def chain(db: None) -> list[AuditEntry]:
     return entries
 
 
-def tamper(entry: AuditEntry, **values: Any) -> None:
+def tamper(entry: AuditEntry, **values: object) -> None:
     """Change a row as someone with the database file would."""
     with lifted(connection):
         AuditEntry.objects.filter(stream=entry.stream, seq=entry.seq).update(**values)
@@ -56,7 +56,9 @@ def test_an_untouched_chain_is_intact(chain: list[AuditEntry]) -> None:
         ("hash", "f" * 64),
     ],
 )
-def test_a_changed_entry_is_named_alone(chain: list[AuditEntry], column: str, value: Any) -> None:
+def test_a_changed_entry_is_named_alone(
+    chain: list[AuditEntry], column: str, value: object
+) -> None:
     # When somebody changes one column of the second entry behind the services
     tamper(chain[1], **{column: value})
     # Then the verifier names that entry and no other
@@ -101,7 +103,7 @@ def test_the_database_refuses_to_change_or_delete(
 ) -> None:
     seal_days(now=chain[0].at + timedelta(days=2))
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        model._default_manager.all()._raw_delete("default")  # type: ignore[attr-defined]
+        model._default_manager.all()._raw_delete("default")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         model._default_manager.update(hash="0" * 64)
 
