@@ -1,6 +1,5 @@
 """The number of the running transaction, as the database itself knows it."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -17,7 +16,6 @@ class TransactionNumber(Func):
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object
-    ) -> tuple[str, Sequence[Any]]:
+    ) -> tuple[str, list[Any]]:
         """The 64-bit number, which does not wrap; the cast goes by way of text."""
-        template = "pg_current_xact_id()::text::bigint"
-        return super().as_sql(compiler, connection, template=template, **context)
+        return "pg_current_xact_id()::text::bigint", []
