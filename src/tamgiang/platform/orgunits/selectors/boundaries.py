@@ -55,8 +55,9 @@ def _collection(area: str, on: date, _stamp: str) -> dict[str, Any]:
                 "approximate": boundary.approximate if boundary else True,
                 "inside_only": boundary is None and not member.whole,
             }
-            properties = _properties(member) | flags
-            features.append(feature(shape, member.unit.centre, properties))
+            # The centre of a unit partly outside belongs to more than the part that is drawn.
+            centre = None if flags["inside_only"] else member.unit.centre
+            features.append(feature(shape, centre, _properties(member) | flags))
     return {"type": "FeatureCollection", "features": features}
 
 
