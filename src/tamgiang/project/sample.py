@@ -6,6 +6,7 @@ The same seed gives the same records up to any day; later days only add to them.
 import logging
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from time import perf_counter
@@ -47,9 +48,9 @@ def seed(*, today: date | None = None, divisor: int = 1, country: bool = True) -
     with system_scope("sample"):
         for spec in sorted(specs(), key=lambda spec: (spec.sample_order, spec.name)):
             if spec.sample is not None:
-                _timed(spec.name, lambda write=spec.sample: write(sample))
+                _timed(spec.name, partial(spec.sample, sample))
         for path in AFTERWARDS:
-            _timed(path, lambda path=path: _call_if_present(path))
+            _timed(path, partial(_call_if_present, path))
     return sample
 
 
@@ -69,8 +70,8 @@ def sample_area(today: date, divisor: int = 1) -> SampleArea:
 def _hamlets() -> list[SampleHamlet]:
     on_the_day = UnitVersion.objects.filter(valid_from__lte=REPORT_DAY, valid_to__gt=REPORT_DAY)
     communes = {v.unit_id: v for v in on_the_day.filter(kind=UnitKind.COMMUNE)}
-    found = on_the_day.filter(kind=UnitKind.HAMLET).order_by("code")
-    return [_hamlet(version, communes[version.parent_id]) for version in found]
+    found = on_the_day.filter(kind=UnitKind.HAMLET, parent__in=communes).order_by("code")
+    return [_hamlet(version, communes[version.parent_id or 0]) for version in found]
 
 
 def _hamlet(version: UnitVersion, commune: UnitVersion) -> SampleHamlet:

@@ -75,6 +75,7 @@ class Record(models.Model):
 
 
 MODELS: dict[str, type[Record]] = {}
+_VALUE_COLUMNS: dict[str, tuple[str, ...]] = {}
 
 
 def model_of(register: Register) -> type[Record]:
@@ -84,8 +85,12 @@ def model_of(register: Register) -> type[Record]:
 
 def value_columns(register: Register) -> tuple[str, ...]:
     """Names of the columns that hold a record's values, the common ones first."""
-    declared = tuple(name for field in register.fields for name in columns_of(field))
-    return ("block_id", "effective_on", "ended_on", *declared)
+    columns = _VALUE_COLUMNS.get(register.full_name)
+    if columns is None:
+        declared = tuple(name for field in register.fields for name in columns_of(field))
+        columns = ("block_id", "effective_on", "ended_on", *declared)
+        _VALUE_COLUMNS[register.full_name] = columns
+    return columns
 
 
 def folded_text(register: Register, values: Mapping[str, Any]) -> str:

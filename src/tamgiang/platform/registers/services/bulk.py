@@ -1,18 +1,21 @@
 """Adding many records at once, for imports and sample data, with the same trace as one by one."""
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
-from tamgiang.kernel.refs import Ref
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.audit.services import append_new
 from tamgiang.platform.events.outbox import emit
-from tamgiang.platform.registers.models import Record, State, folded_text, model_of, value_columns
+from tamgiang.platform.registers.models import State, folded_text, model_of, value_columns
+from tamgiang.platform.registers.services.insert import insert
 from tamgiang.platform.registers.services.trace import values_digest
+from tamgiang.platform.scopes import current_scope
+
+COMMON = ("uid", "state", "version", "batch_id", "recorded_at", "changed_at", "folded")
 
 
 def bulk_create(
@@ -23,32 +26,27 @@ def bulk_create(
     batch_id: int | None = None,
     state: State = State.ACTIVE,
     announce: bool = True,
-) -> Sequence[Record]:
-    """Insert `rows`, already checked (see values.checked), in one transaction.
+) -> Sequence[UUID]:
+    """Insert `rows`, already checked (see values.checked), in one transaction; say their uids.
 
     Each record gets its own audit entry; one `records.bulk` event stands for all of them
     (unless `announce` is off: a pending import is announced when it is confirmed whole).
     """
-    model, now = model_of(register), timezone.now()
-    columns = value_columns(register)
-    records = [
-        model(
-            uid=uuid.uuid4(),
-            state=state,
-            batch_id=batch_id,
-            folded=folded_text(register, row),
-            recorded_at=now,
-            changed_at=now,
-            **{name: row.get(name) for name in columns},
-        )
-        for row in rows
-    ]
+    current_scope()
+    columns, now = value_columns(register), timezone.now()
+    values = [{name: row.get(name) for name in columns} for row in rows]
+    uids = [uuid4() for _ in values]
+    common = (int(state), 1, batch_id, now, now)
+    stored = (
+        (uid, *common, folded_text(register, row), *row.values())
+        for uid, row in zip(uids, values, strict=True)
+    )
     with transaction.atomic():
-        model.objects.bulk_create(records, batch_size=500)
-        append_new(_entries(register, records), "record.created", actor=actor)
+        insert(model_of(register), (*COMMON, *columns), stored)
+        append_new(_entries(register, uids, values), "record.created", actor=actor)
         if announce:
-            tell_bulk(register, len(records), actor=actor, batch_id=batch_id)
-    return records
+            tell_bulk(register, len(uids), actor=actor, batch_id=batch_id)
+    return uids
 
 
 def tell_bulk(register: Register, count: int, *, actor: str, batch_id: int | None) -> None:
@@ -58,8 +56,8 @@ def tell_bulk(register: Register, count: int, *, actor: str, batch_id: int | Non
 
 
 def _entries(
-    register: Register, records: Sequence[Record]
+    register: Register, uids: Sequence[UUID], values: Sequence[Mapping[str, Any]]
 ) -> Iterable[tuple[str, dict[str, object]]]:
-    for record in records:
-        stream = str(Ref(register.module, register.name, record.uid))
-        yield stream, {"version": 1, "digest": values_digest(record.values())}
+    begin = f"{register.module}:{register.name}:"
+    for uid, row in zip(uids, values, strict=True):
+        yield f"{begin}{uid}", {"version": 1, "digest": values_digest(row)}

@@ -1,0 +1,40 @@
+"""Many rows into one table: one prepared statement, values in the form the driver takes."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from tamgiang.platform.registers.models import Record
+
+
+def insert(model: type[Record], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert `rows` (values in the order of `columns`); the caller's transaction holds them."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(name) for name in columns)
+    places = ", ".join(["%s"] * len(columns))
+    table = quote(model._meta.db_table)
+    adapt = _ADAPTERS.get(connection.vendor)
+    ready = rows if adapt is None else (_adapted(row, adapt) for row in rows)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608 - our own names
+            list(ready),
+        )
+
+
+def _adapted(row: Sequence[Any], adapt: dict[type, Callable[[Any], Any]]) -> list[Any]:
+    return [adapt[type(value)](value) if type(value) in adapt else value for value in row]
+
+
+@lru_cache(maxsize=256)
+def _sqlite_moment(value: datetime) -> str | None:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+_ADAPTERS: dict[str, dict[type, Callable[[Any], Any]]] = {
+    "sqlite": {date: date.isoformat, datetime: _sqlite_moment, UUID: lambda uid: uid.hex},
+}
