@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -80,13 +79,6 @@ NOT_A_COLLECTION = Label("thiếu danh sách features", "it has no list of featu
 NOT_JSON = Label("không đọc được JSON", "it is not JSON")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    place: int
-    version: int
-    geometry: dict[str, Any]
-
-
 @transaction.atomic
 def load_boundaries(
     document: object,
@@ -102,28 +94,30 @@ def load_boundaries(
     All or nothing; a shape stored before is replaced. Returns how many were stored. Raises
     NotFeatures, CodeMissing, CodeUnknown, CodeTwice or ShapeRefused.
     """
+    shapes = _matched(_features(document), code_property, kind, on)
+    UnitBoundary.objects.filter(version_id__in=shapes).delete()
+    UnitBoundary.objects.bulk_create(
+        UnitBoundary(version_id=version, geometry=shape, approximate=approximate, source=source)
+        for version, shape in shapes.items()
+    )
+    touch()
+    return len(shapes)
+
+
+def _matched(
+    features: list[Any], code_property: str, kind: str, on: date
+) -> dict[int, dict[str, Any]]:
+    """GeoJSON geometry by version id; the first feature that does not fit is refused."""
     versions = {info.code: info.version for info in versions_at(on, kind)}
-    found: dict[str, _Found] = {}
-    for place, item in enumerate(_features(document), start=1):
+    shapes: dict[int, dict[str, Any]] = {}
+    for place, item in enumerate(features, start=1):
         unit_code = _code(item, code_property, place)
         if unit_code not in versions:
             raise CodeUnknown(place=place, unit_code=unit_code, day=on.strftime("%d/%m/%Y"))
-        if unit_code in found:
+        if versions[unit_code] in shapes:
             raise CodeTwice(place=place, unit_code=unit_code)
-        geometry = as_geojson(_shape(item, unit_code, place))
-        found[unit_code] = _Found(place, versions[unit_code], geometry)
-    UnitBoundary.objects.filter(version_id__in=[f.version for f in found.values()]).delete()
-    UnitBoundary.objects.bulk_create(
-        UnitBoundary(
-            version_id=entry.version,
-            geometry=entry.geometry,
-            approximate=approximate,
-            source=source,
-        )
-        for entry in found.values()
-    )
-    touch()
-    return len(found)
+        shapes[versions[unit_code]] = as_geojson(_shape(item, unit_code, place))
+    return shapes
 
 
 def _features(document: object) -> list[Any]:
