@@ -30,8 +30,8 @@ from tamgiang.kernel.expressions.nodes import (
 
 FIRST_DAY, LAST_DAY = date(2022, 11, 1), date(2024, 3, 31)
 
-#: Fees of a whole district pass 2**31; a product of two still fits in 64 bits.
-LARGEST = 1_500_000_000
+#: Fees of a whole district pass 2**31; sums of small multiples of these still fit in 64 bits.
+LARGEST = 10**12
 
 WORDS = ("", "public", "PUBLIC", "socialised", "xã", "Xã", "thị trấn", "it's", "a%b", "50%s", "\\")
 
@@ -113,8 +113,9 @@ class _Maker:
         return Arithmetic(sign, self.value(Type.INTEGER, depth), self.value(Type.INTEGER, depth))
 
     def product(self, _: int) -> Node:
-        # Of plain values only: a product of products would leave 64 bits.
-        return Arithmetic("*", self.value(Type.INTEGER, 0), self.value(Type.INTEGER, 0))
+        # Small multiples of plain values: a product of products would leave 64 bits.
+        factor = Literal(self.draw(st.integers(-5, 5)))
+        return Arithmetic("*", self.value(Type.INTEGER, 0), factor)
 
     def part_of_day(self, depth: int) -> Node:
         function = self.draw(st.sampled_from(("year", "month")))

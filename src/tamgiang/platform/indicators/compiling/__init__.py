@@ -1,0 +1,1 @@
+"""Expressions and measures as SQL, built with ibis for SQLite, PostgreSQL and DuckDB."""

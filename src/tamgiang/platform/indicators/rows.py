@@ -1,0 +1,57 @@
+"""The records behind a figure: one definition, found by SQL and proved by the Python predicate."""
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from tamgiang.platform.indicators.compiling.plans import rows_sql
+from tamgiang.platform.indicators.definitions import Measure
+from tamgiang.platform.indicators.services.computing import dialect
+from tamgiang.platform.registers.models import Record, model_of
+
+
+def records_behind(
+    measure: Measure, first: date, last: date, blocks: Iterable[int] | None = None
+) -> QuerySet[Record]:
+    """Active records that the measure counts from ``first`` to ``last``, as the open scope sees.
+
+    ``blocks`` narrows them to building blocks. Raises ScopeRequired outside a scope.
+    """
+    statement = rows_sql(measure, dialect())
+    counted = RawSQL(statement.sql, statement.values(first=first, last=last))  # noqa: S611
+    found = model_of(measure.register).objects.filter(pk__in=counted)
+    if blocks is not None:
+        found = found.filter(block_id__in=list(blocks))
+    return found.order_by("-effective_on", "-pk")
+
+
+def ids_behind(measure: Measure, first: date, last: date) -> set[int]:
+    """Primary keys of all records the measure counts, whatever the scope."""
+    statement = rows_sql(measure, dialect())
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.values(first=first, last=last))
+        return {row[0] for row in cursor.fetchall()}
+
+
+def disagreeing(measure: Measure, first: date, last: date, found: Iterable[Record]) -> list[Record]:
+    """Records among ``found`` that the Python predicate does not count: none, or SQL is wrong."""
+    names = tuple(measure.register.columns)
+    return [
+        record
+        for record in found
+        if not measure.counts({n: getattr(record, n, None) for n in names}, first, last)
+    ]
+
+
+def checksum(found: QuerySet[Record]) -> tuple[int, str]:
+    """(how many, SHA-256 over the sorted ids) of records: what a published figure keeps."""
+    hasher = sha256()
+    count = 0
+    for uid in sorted(str(uid) for uid in found.order_by().values_list("uid", flat=True)):
+        hasher.update(uid.encode() + b"\n")
+        count += 1
+    return count, hasher.hexdigest()

@@ -1,0 +1,155 @@
+"""Keeping cells: rebuilt whole, or only where a record moved."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from tamgiang.kernel.chain import digest
+from tamgiang.platform.events.models import Event
+from tamgiang.platform.indicators.catalogue import catalogue
+from tamgiang.platform.indicators.definitions import Measure
+from tamgiang.platform.indicators.models import Cell, KeptMeasure, MonthCell, Watermark
+from tamgiang.platform.indicators.services.computing import NOTHING, Place, Sums, at, whole
+
+#: Beyond this many places one scan of the register is cheaper than as many look-ups.
+MOST_PLACES = 2_000
+_BATCH = 1_000
+
+
+def definitions_digest(measures: Iterable[str]) -> str:
+    """What the watermark of a register says its cells were built for."""
+    return digest(sorted(measures))
+
+
+def rebuild(registers: Iterable[str] | None = None) -> int:
+    """Compute all cells of registers (all that have indicators) anew; how many there are."""
+    wanted = catalogue().measures if registers is None else list(registers)
+    return sum(_rebuild_one(name, 0) for name in wanted)
+
+
+def refresh() -> list[str]:
+    """Rebuild the registers whose definitions changed since their cells were built; which."""
+    kept = dict(Watermark.objects.values_list("register", "definitions"))
+    stale = [
+        name
+        for name, measures in catalogue().measures.items()
+        if kept.get(name) != definitions_digest(measures)
+    ]
+    rebuild(stale)
+    return stale
+
+
+def follow(events: Sequence[Event]) -> None:
+    """Bring the cells up to the events: touched places alone, or a register after a bulk."""
+    touched: dict[str, set[tuple[int, date]]] = {}
+    bulk: set[str] = set()
+    for event in events:
+        name = event.body.get("register", "")
+        if name not in catalogue().measures:
+            continue
+        if event.topic == "records.bulk":
+            bulk.add(name)
+        pairs = event.body.get("touched", ())
+        touched.setdefault(name, set()).update((b, date.fromisoformat(d)) for b, d in pairs)
+    for name, places in touched.items():
+        _follow_one(name, places, whole=name in bulk, last_event=events[-1].pk)
+
+
+def _follow_one(name: str, places: set[tuple[int, date]], *, whole: bool, last_event: int) -> None:
+    measures = catalogue().measures[name]
+    mark = Watermark.objects.select_for_update().filter(register=name).first()
+    current = mark is not None and mark.definitions == definitions_digest(measures)
+    if whole or not current or len(places) > MOST_PLACES:
+        _rebuild_one(name, last_event)
+        return
+    # A date written in a definition is a day of cells that no record bears.
+    written = {day for measure in measures.values() for day in _written_days(measure)}
+    places |= {(block, day) for block, _ in places for day in written}
+    _recompute(measures, sorted(places))
+    _move_watermark(name, measures, last_event)
+
+
+def _written_days(measure: Measure) -> frozenset[date]:
+    return measure.begin.days | (measure.end.days if measure.end else frozenset())
+
+
+@transaction.atomic
+def _rebuild_one(name: str, last_event: int) -> int:
+    measures = catalogue().measures[name]
+    _move_watermark(name, measures, last_event)
+    ids = _kept_ids(name, measures)
+    KeptMeasure.objects.filter(register=name).exclude(digest__in=measures).delete()
+    found = whole(measures.values())
+    Cell.objects.filter(measure_id__in=ids.values()).delete()
+    MonthCell.objects.filter(measure_id__in=ids.values()).delete()
+    months: dict[Place, Sums] = {}
+    for place, sums in found.items():
+        month = place._replace(day=place.day.replace(day=1))
+        months[month] = months.get(month, NOTHING).plus(sums)
+    cells = [Cell(day=p.day, **_columns(ids, p, sums)) for p, sums in found.items()]
+    Cell.objects.bulk_create(cells, batch_size=_BATCH)
+    rolled = [MonthCell(month=p.day, **_columns(ids, p, sums)) for p, sums in months.items()]
+    MonthCell.objects.bulk_create(rolled, batch_size=_BATCH)
+    return len(cells)
+
+
+def _recompute(measures: Mapping[str, Measure], pairs: Sequence[tuple[int, date]]) -> None:
+    """Compare each touched cell with what it should be, and move it and its month by the rest."""
+    ids = dict(KeptMeasure.objects.filter(digest__in=measures).values_list("digest", "id"))
+    digests = {pk: digest_ for digest_, pk in ids.items()}
+    should = at(list(measures.values()), pairs)
+    have: dict[Place, Cell] = {}
+    for block, day in pairs:
+        for cell in Cell.objects.filter(measure_id__in=digests, block=block, day=day):
+            have[Place(digests[cell.measure_id], block, day)] = cell
+    for place in should.keys() | have.keys():
+        _adjust(ids, place, should.get(place, NOTHING), have.get(place))
+
+
+def _adjust(ids: Mapping[str, int], place: Place, should: Sums, cell: Cell | None) -> None:
+    have = _sums(cell) if cell else NOTHING
+    change = should.minus(have)
+    if change == NOTHING:
+        return
+    if cell is None:
+        Cell.objects.create(day=place.day, **_columns(ids, place, should))
+    elif should == NOTHING:
+        cell.delete()
+    else:
+        Cell.objects.filter(pk=cell.pk).update(**should._asdict())
+    month = place.day.replace(day=1)
+    added = {name: F(name) + value for name, value in change._asdict().items() if value}
+    where = {"measure_id": ids[place.measure], "block": place.block, "month": month}
+    if not MonthCell.objects.filter(**where).update(**added):
+        MonthCell.objects.create(**where, **change._asdict())
+    MonthCell.objects.filter(**where, rows_in=0, rows_out=0).delete()
+
+
+def _sums(cell: Cell) -> Sums:
+    return Sums(cell.amount_in, cell.amount_out, cell.rows_in, cell.rows_out)
+
+
+def _columns(ids: Mapping[str, int], place: Place, sums: Sums) -> dict[str, int]:
+    return {"measure_id": ids[place.measure], "block": place.block, **sums._asdict()}
+
+
+def _kept_ids(name: str, measures: Mapping[str, Measure]) -> dict[str, int]:
+    rows = [
+        KeptMeasure(digest=key, register=name, words=measure.described())
+        for key, measure in measures.items()
+    ]
+    KeptMeasure.objects.bulk_create(rows, ignore_conflicts=True)
+    return dict(KeptMeasure.objects.filter(digest__in=measures).values_list("digest", "id"))
+
+
+def _move_watermark(name: str, measures: Iterable[str], last_event: int) -> None:
+    """A new stamp. Done first in a rebuild: on PostgreSQL the row's lock queues the writers."""
+    now = timezone.now()
+    moved = {"stamp": uuid.uuid4(), "definitions": definitions_digest(measures), "moved_at": now}
+    if last_event:
+        moved["event_id"] = last_event
+    Watermark.objects.update_or_create(register=name, defaults=moved)

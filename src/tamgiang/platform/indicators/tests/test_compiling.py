@@ -1,0 +1,170 @@
+"""SQL on Django's connection and on DuckDB means what the Python evaluator means."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tamgiang.kernel.expressions import Expression, Type, Vocabulary
+from tamgiang.kernel.expressions.testing import FIRST_DAY, LAST_DAY, expressions, rows
+from tamgiang.platform.indicators.compiling.parameters import Statement
+from tamgiang.platform.indicators.compiling.plans import (
+    ReservedValue,
+    column_names,
+    grouped_sql,
+    passes,
+    rows_sql,
+)
+from tamgiang.platform.indicators.compiling.tables import Dialect, register_table
+from tamgiang.platform.indicators.compiling.translate import ConstantTooLarge
+from tamgiang.platform.indicators.definitions import Measure, MeasureKind
+from tamgiang.platform.indicators.rows import ids_behind
+from tamgiang.platform.indicators.services.computing import Place, Sums, at, whole
+from tamgiang.platform.indicators.tests import oracle
+from tamgiang.platform.orgunits.models import Unit
+from tamgiang.platform.registers.models import State, model_of
+from tests.dummy.registers import THING
+
+pytestmark = pytest.mark.django_db
+WORDS = Vocabulary.of(THING)
+LONG = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@st.composite
+def measures(draw: st.DrawFn) -> Measure:
+    end: Expression | None = draw(st.none() | expressions(WORDS, Type.DAY, 1))
+    return Measure(
+        register=THING,
+        kind=MeasureKind.STOCK if end else draw(st.sampled_from(MeasureKind)),
+        where=draw(expressions(WORDS, Type.FLAG, 2)),
+        begin=draw(expressions(WORDS, Type.DAY, 1)),
+        end=end,
+        amount=draw(st.none() | expressions(WORDS, Type.INTEGER, 2)),
+    )
+
+
+THINGS = st.lists(rows(WORDS), min_size=1, max_size=8)
+
+
+@pytest.fixture
+def blocks() -> list[int]:
+    return [Unit.objects.create(slug=f"thon-{n}").pk for n in range(2)]
+
+
+def placed(things: list[dict[str, Any]], blocks: list[int]) -> list[dict[str, Any]]:
+    """Rows with the key and the place that the table asks for."""
+    return [
+        thing | {"code": f"C{n}", "block_id": blocks[n % len(blocks)]}
+        for n, thing in enumerate(things)
+    ]
+
+
+def in_duckdb(things: list[dict[str, Any]], statement: Statement, **given: date) -> list[Any]:
+    """Run a statement over the rows as an extract holds them: instants in UTC without a zone."""
+    table = register_table(THING, Dialect.DUCKDB)
+    types = {"int64": "BIGINT", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
+    columns = {name: types.get(str(kind), "TIMESTAMP") for name, kind in table.schema().items()}
+    with duckdb.connect() as database:
+        listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        database.execute(f"CREATE TABLE dummy_thing ({listed})")
+        for n, thing in enumerate(things):
+            full = thing | {"id": n, "state": 0}
+            values = [full[name] for name in columns]
+            plain = [v.replace(tzinfo=None) if hasattr(v, "tzinfo") else v for v in values]
+            places = ", ".join("?" for _ in columns)
+            database.execute(f"INSERT INTO dummy_thing VALUES ({places})", plain)  # noqa: S608
+        sql = statement.sql.replace("%s", "?").replace("%%", "%")
+        return database.execute(sql, statement.values(**given)).fetchall()
+
+
+def cells_in_duckdb(measure: Measure, things: list[dict[str, Any]]) -> dict[Place, Sums]:
+    found: dict[Place, Sums] = {}
+    for scan in passes([measure]):
+        for block, day, *columns in in_duckdb(things, grouped_sql(scan, Dialect.DUCKDB)):
+            values = dict(zip(column_names(scan), columns, strict=True))
+            for slot in scan.slots:
+                if not (count := values[f"n{slot.number}"]):
+                    continue
+                amount = int(values.get(f"s{slot.number}", count) or 0)
+                sums = Sums(0, amount, 0, count) if slot.out else Sums(amount, 0, count, 0)
+                place = Place(slot.measure.digest, block, day)
+                found[place] = found.get(place, Sums()).plus(sums)
+    return found
+
+
+@LONG
+@given(measure=measures(), things=THINGS)
+def test_the_compilers_agree_on_every_cell(
+    blocks: list[int], measure: Measure, things: list[dict[str, Any]]
+) -> None:
+    things = placed(things, blocks)
+    model_of(THING)._base_manager.all().delete()
+    oracle.store(THING, things)
+    expected = oracle.cells([measure], things)
+    assert whole([measure]) == expected
+    assert at([measure], [(p.block, p.day) for p in expected]) == expected
+    assert cells_in_duckdb(measure, things) == expected
+
+
+@LONG
+@given(measure=measures(), things=THINGS, last=st.dates(FIRST_DAY, LAST_DAY), data=st.data())
+def test_the_compilers_agree_on_the_rows_behind_a_figure(
+    blocks: list[int],
+    measure: Measure,
+    things: list[dict[str, Any]],
+    last: date,
+    data: st.DataObject,
+) -> None:
+    things = placed(things, blocks)
+    first = last - timedelta(days=data.draw(st.integers(0, 365)))
+    model_of(THING)._base_manager.all().delete()
+    stored = oracle.store(THING, things)
+    counted = {n for n, row in enumerate(things) if measure.counts(row, first, last)}
+    found = ids_behind(measure, first, last)
+    assert {n for n, record in enumerate(stored) if record.pk in found} == counted
+    statement = rows_sql(measure, Dialect.DUCKDB)
+    assert {row[0] for row in in_duckdb(things, statement, first=first, last=last)} == counted
+
+
+def test_fees_pass_32_bits_without_wrapping(blocks: list[int]) -> None:
+    things = [
+        {"code": f"F{n}", "fee": 3_000_000_000, "block_id": blocks[0], "effective_on": FIRST_DAY}
+        for n in range(5)
+    ]
+    oracle.store(THING, things)
+    fees = oracle.measure(THING, amount="fee", end=None)
+    place = Place(fees.digest, blocks[0], FIRST_DAY)
+    assert whole([fees]) == {place: Sums(15_000_000_000, 0, 5, 0)}
+
+
+@pytest.mark.parametrize("state", [State.PENDING, State.WITHDRAWN])
+def test_pending_and_withdrawn_records_never_count(blocks: list[int], state: State) -> None:
+    row = {"code": "P", "block_id": blocks[0], "effective_on": FIRST_DAY}
+    oracle.store(THING, [row], state=state)
+    everything = oracle.measure(THING)
+    assert whole([everything]) == {}
+    assert ids_behind(everything, FIRST_DAY, LAST_DAY) == set()
+
+
+def test_measures_that_share_a_day_share_a_scan() -> None:
+    several = [
+        oracle.measure(THING, where="paid", end=None),
+        oracle.measure(THING, where="fee > 3", end=None),
+        oracle.measure(THING, amount="fee", end=None),
+        oracle.measure(THING, where="paid", begin="day(seen_at)", end=None),
+    ]
+    assert [len(scan.slots) for scan in passes(several)] == [3, 1]
+
+
+def test_values_the_compiler_needs_for_itself_are_refused() -> None:
+    clash = oracle.measure(THING, where="name = '1111-11-11'")
+    with pytest.raises(ReservedValue):
+        rows_sql(clash, Dialect.SQLITE)
+    huge = oracle.measure(THING, where="fee > 9223372036854775807 * 2")
+    with pytest.raises(ConstantTooLarge):
+        rows_sql(huge, Dialect.SQLITE)
