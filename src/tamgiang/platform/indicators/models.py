@@ -41,7 +41,7 @@ class Cell(Amounts):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["measure", "block", "day"], name="indicators_cell")
+            models.UniqueConstraint(fields=["measure", "block", "day"], name="indicators_cell_once")
         ]
 
     def __str__(self) -> str:
@@ -55,7 +55,7 @@ class MonthCell(Amounts):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["measure", "block", "month"], name="indicators_month")
+            models.UniqueConstraint(fields=["measure", "block", "month"], name="indicators_month_once")
         ]
 
     def __str__(self) -> str:
