@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from tamgiang.platform.scopes import Scope, no_scope, scope_of
+from tamgiang.platform.accounts.access import scope_for
+from tamgiang.platform.accounts.models import User
+from tamgiang.platform.scopes import no_scope, scope_of
 
 
 class ScopeMiddleware:
@@ -14,8 +16,9 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
+        user = request.user
+        if not isinstance(user, User):
             with no_scope():
                 return self.get_response(request)
-        with scope_of(Scope(actor=request.user.actor)):
+        with scope_of(scope_for(user)):
             return self.get_response(request)

@@ -1,5 +1,6 @@
 """Accounts, roles as data, and dated assignments of roles to places."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -7,10 +8,15 @@ from django.db import models
 
 
 class User(AbstractUser):
-    """An account (tài khoản). `full_name` in Vietnamese order; the built-in parts stay empty."""
+    """An account (tài khoản). `full_name` in Vietnamese order; the built-in parts stay empty.
+
+    `access_stamp` changes with everything that changes what the account may do: the key of the
+    cached scope. `sample` accounts have a published password and sign in on loopback only.
+    """
 
     full_name = models.CharField(max_length=120, blank=True, default="")
     sample = models.BooleanField(default=False)
+    access_stamp = models.UUIDField(default=uuid.uuid4, editable=False)
 
     @property
     def actor(self) -> str:

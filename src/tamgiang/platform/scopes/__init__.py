@@ -21,15 +21,48 @@ class ScopeRequired(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """Permissions held over some building blocks; `blocks` None means everywhere.
+
+    A permission covers those it begins: `registers.write` covers
+    `registers.write:people.resident`.
+    """
+
+    permissions: frozenset[str]
+    blocks: frozenset[int] | None = None
+
+    def allows(self, permission: str) -> bool:
+        """Whether the permission is among those held, or begins with one of them."""
+        return permission in self.permissions or permission.split(":")[0] in self.permissions
+
+    def covers(self, block: int) -> bool:
+        """Whether the grant reaches this building block."""
+        return self.blocks is None or block in self.blocks
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """Who reads, and over which building blocks; `blocks` None means all of them."""
+    """Who reads, and over which building blocks; `blocks` None means all of them.
+
+    `grants` says what else the person may do, and where; None (the house itself) everything.
+    """
 
     actor: str
     blocks: frozenset[int] | None = None
+    grants: tuple[Grant, ...] | None = None
 
     def covers(self, block: int) -> bool:
         """Whether records of this building block may be seen."""
         return self.blocks is None or block in self.blocks
+
+    def may(self, permission: str, block: int | None = None) -> bool:
+        """Whether the permission is held: over `block`, or anywhere at all when none is named."""
+        if self.grants is None:
+            return block is None or self.covers(block)
+        return any(
+            grant.allows(permission) and (block is None or grant.covers(block))
+            for grant in self.grants
+        )
 
 
 _current: ContextVar[Scope | None] = ContextVar("tamgiang_scope", default=None)

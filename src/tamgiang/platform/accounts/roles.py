@@ -1,0 +1,80 @@
+"""Roles as data: read from `data/roles.yaml`, checked, and brought into the database."""
+
+import uuid
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from tamgiang.kernel.labels import Label
+from tamgiang.platform.accounts.models import Role, User
+from tamgiang.platform.audit.services import append
+
+FILE = Path(__file__).parent / "data" / "roles.yaml"
+
+
+class RolesInvalid(ValueError):
+    """The file of roles contradicts itself; says where and what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDraft:
+    """One role as the file states it."""
+
+    code: str
+    name: Label
+    permissions: tuple[str, ...]
+
+
+@cache
+def permissions() -> dict[str, Label]:
+    """Every permission there is, with what it lets a person do."""
+    return {code: Label(**label) for code, label in _document()["permissions"].items()}
+
+
+@cache
+def role_drafts() -> tuple[RoleDraft, ...]:
+    """The roles of the file. Raises RolesInvalid when one names a permission there is not."""
+    drafts = tuple(
+        RoleDraft(code, Label(**role["name"]), tuple(role["permissions"]))
+        for code, role in _document()["roles"].items()
+    )
+    known = permissions()
+    for draft in drafts:
+        for permission in draft.permissions:
+            if permission not in known:
+                raise RolesInvalid(
+                    f"{FILE.name}: role {draft.code} names {permission!r}; "
+                    f"write one of {', '.join(sorted(known))}"
+                )
+    return drafts
+
+
+def sync_roles() -> None:
+    """Bring the database to what the file says; safe to repeat, writes only what differs."""
+    stored = {role.code: role for role in Role.objects.all()}
+    changed = [draft for draft in role_drafts() if _differs(stored.get(draft.code), draft)]
+    if not changed:
+        return
+    with transaction.atomic():
+        for draft in changed:
+            values = {"name_vi": draft.name.vi, "name_en": draft.name.en}
+            values |= {"permissions": list(draft.permissions)}  # type: ignore[dict-item]
+            Role.objects.update_or_create(code=draft.code, defaults=values)
+            said = {"permissions": list(draft.permissions)}
+            append(f"accounts:role:{draft.code}", "accounts.role_set", said, actor="system:roles")
+        User.objects.update(access_stamp=uuid.uuid4())
+
+
+def _differs(role: Role | None, draft: RoleDraft) -> bool:
+    wanted = (draft.name.vi, draft.name.en, list(draft.permissions))
+    return role is None or (role.name_vi, role.name_en, role.permissions) != wanted
+
+
+@cache
+def _document() -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return document
