@@ -78,7 +78,13 @@ def _as(user: pwd.struct_passwd | None, command: Sequence[str | Path]) -> list[s
 
 def _initialise(binaries: Path, folder: Path, user: pwd.struct_passwd | None) -> None:
     options = ("--username=tamgiang", "--auth=trust", "--encoding=UTF8", "--no-sync")
-    command = [binaries / "initdb", *options, "--locale=C.UTF-8", "-D", folder / "data"]
+    command: list[str | Path] = [
+        binaries / "initdb",
+        *options,
+        "--locale=C.UTF-8",
+        "-D",
+        folder / "data",
+    ]
     done = subprocess.run(_as(user, command), capture_output=True, text=True, cwd="/")
     if done.returncode:
         raise Missing(f"PostgreSQL: initdb failed: {done.stderr.strip()}")

@@ -43,6 +43,8 @@ class Child:
             if os.getppid() != parent:
                 os._exit(1)
 
+        if self.process.socket:
+            self.process.socket.unlink(missing_ok=True)
         self._started = time.monotonic()
         with self.log.open("ab") as output:
             self._running = subprocess.Popen(

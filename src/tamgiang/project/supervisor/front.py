@@ -60,11 +60,15 @@ def _static_files(static: Path) -> Route:
 
 
 def _proxy(socket: Path, **options: object) -> dict[str, Any]:
-    """Behind the front the visitor's address is known only by this header."""
+    """To a private socket, waiting a little for one that is being started again.
+
+    Behind the front the visitor's address is known only by this header.
+    """
     address = {"request": {"set": {"X-Real-Ip": ["{http.request.remote.host}"]}}}
     return {
         "handler": "reverse_proxy",
         "upstreams": [{"dial": f"unix/{socket}"}],
         "headers": address,
+        "load_balancing": {"try_duration": "5s", "try_interval": "100ms"},
         **options,
     }

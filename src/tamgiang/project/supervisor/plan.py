@@ -15,11 +15,16 @@ from tamgiang.project.supervisor.address import answered_names
 
 @dataclass(frozen=True)
 class Process:
-    """One child: its name, its command line and what its environment has beside ours."""
+    """One child: its name, its command line and what its environment has beside ours.
+
+    `socket` is the unix socket it listens on: one that was killed leaves its file behind, and
+    the next cannot listen there until it is removed.
+    """
 
     name: str
     command: tuple[str, ...]
     env: Mapping[str, str] = field(default_factory=dict)
+    socket: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,8 @@ def processes(place: Place) -> tuple[Process, ...]:
     """The children in the order they are started; they are stopped in the reverse order."""
     env = environment(place)
     planned = (
-        Process("web", _web(place), env),
-        Process("hub", (sys.executable, "-m", "tamgiang.project.hub"), env),
+        Process("web", _web(place), env, place.web),
+        Process("hub", (sys.executable, "-m", "tamgiang.project.hub"), env, place.hub),
         Process("worker", (sys.executable, "-m", "tamgiang.project.worker"), env),
         Process("front", _front(place), {"XDG_DATA_HOME": str(place.run), "HOME": str(place.run)}),
     )

@@ -1,0 +1,77 @@
+"""A real browser for tests, and what it tells about a page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+import tamgiang
+
+#: Nothing the browser does by itself may leave the machine, or disturb a measurement.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+AXE = Path(tamgiang.__path__[0], "platform/ui/static/vendor/axe.min.js")
+WIDTHS = {"wall": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
+
+
+@contextmanager
+def launched(path: str) -> Iterator[Browser]:
+    """One headless browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What went wrong on a page: script errors, failed answers, requests to elsewhere."""
+
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def attach(self, page: Page, host: str) -> None:
+        """Listen to a page that may only speak with `host`."""
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._console)
+        page.on("request", lambda request: self._request(request, host))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _request(self, request: Request, host: str) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != host:
+            self.outside.append(request.url)
+
+
+def serious_findings(page: Page) -> list[str]:
+    """What axe finds serious or critical on the page, as rule and first element."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("async () => (await axe.run(document)).violations")
+    return [
+        f"{rule['id']}: {rule['nodes'][0]['html'][:200]}"
+        for rule in found
+        if rule["impact"] in {"serious", "critical"}
+    ]
+
+
+def sign_in(page: Page, url: str, username: str, password: str = "tamgiang") -> None:  # noqa: S107
+    """Sign in with a sample login."""
+    page.goto(f"{url}/accounts/login/")
+    page.fill("input[name=login]", username)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda address: "/login/" not in address)
