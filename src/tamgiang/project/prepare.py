@@ -11,9 +11,6 @@ from tamgiang.project.cli import answer, set_up_django
 from tamgiang.project.supervisor.address import is_loopback
 from tamgiang.project.supervisor.refusals import SampleLoginsInPublic
 
-#: The sample logins' common password; they are refused wherever others could reach them.
-SAMPLE_PASSWORD = "tamgiang"  # noqa: S105 - printed at every start, by intent
-
 
 def migrate() -> bool:
     """Apply the migrations that are missing; tell whether there were any."""
@@ -54,12 +51,14 @@ def refuse_public_samples(host: str) -> None:
 
 def greeting() -> str:
     """The lines about sample logins for the person who started the house."""
+    from tamgiang.platform.accounts.sample import PASSWORD
+
     names = sample_logins()
     if not names:
         return ""
     return (
         "Everything in the sample area is synthetic. Sample logins, on this machine only,\n"
-        f"with the password {SAMPLE_PASSWORD}: {', '.join(names)}\n"
+        f"with the password {PASSWORD}: {', '.join(names)}\n"
     )
 
 

@@ -1,0 +1,1 @@
+"""`tamgiang doctor`: what is wrong on this machine, and the command that mends it."""
