@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from tamgiang.kernel.errors import NotPermitted
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.audit.services import append
 from tamgiang.platform.events.outbox import emit
@@ -27,7 +28,7 @@ def create(register: Register, values: Mapping[str, Any], *, actor: str) -> Reco
     row = checked(register, values)
     now = timezone.now()
     record = model_of(register)(**row, recorded_at=now, changed_at=now)
-    _within_scope(record.block_id)
+    _within_scope(register, record.block_id)
     with transaction.atomic():
         _saved(record, insert=True)
         _told(record, "created", {}, actor, touched(register, row), new=True)
@@ -56,7 +57,7 @@ def correct(
         if not moved:
             return current
         checked(record.register, _as_given(before | moved))
-        _within_scope((before | moved)["block_id"])
+        _within_scope(record.register, (before | moved)["block_id"])
         for name, value in moved.items():
             setattr(current, name, value)
         earlier = {name: plain(before[name]) for name in moved}
@@ -94,7 +95,7 @@ def _locked(record: Record, version: int | None) -> Record:
         raise AlreadyWithdrawn()
     if version is not None and current.version != version:
         raise ChangedMeanwhile()
-    _within_scope(current.block_id)
+    _within_scope(record.register, current.block_id)
     return current
 
 
@@ -139,9 +140,12 @@ def _told(
     emit(f"record.{verb}", stream, event, actor=actor)
 
 
-def _within_scope(block: int) -> None:
-    if not current_scope().covers(block):
+def _within_scope(register: Register, block: int) -> None:
+    scope = current_scope()
+    if not scope.covers(block):
         raise OutOfScope()
+    if not scope.may(f"registers.write:{register.full_name}", block):
+        raise NotPermitted()
 
 
 def _reasoned(reason: str) -> None:
