@@ -55,7 +55,9 @@ class MonthCell(Amounts):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["measure", "block", "month"], name="indicators_month_once")
+            models.UniqueConstraint(
+                fields=["measure", "block", "month"], name="indicators_month_once"
+            )
         ]
 
     def __str__(self) -> str:

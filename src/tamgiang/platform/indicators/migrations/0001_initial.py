@@ -7,98 +7,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='KeptMeasure',
+            name="KeptMeasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=32, unique=True)),
-                ('register', models.CharField(max_length=80)),
-                ('words', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=32, unique=True)),
+                ("register", models.CharField(max_length=80)),
+                ("words", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('area', models.CharField(max_length=60)),
-                ('as_of', models.DateField()),
-                ('actor', models.CharField(max_length=120)),
-                ('at', models.DateTimeField()),
-                ('checksum', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("area", models.CharField(max_length=60)),
+                ("as_of", models.DateField()),
+                ("actor", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
+                ("checksum", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Watermark',
+            name="Watermark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=80, unique=True)),
-                ('stamp', models.UUIDField(default=uuid.uuid4)),
-                ('definitions', models.CharField(max_length=64)),
-                ('event_id', models.BigIntegerField(default=0)),
-                ('moved_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("register", models.CharField(max_length=80, unique=True)),
+                ("stamp", models.UUIDField(default=uuid.uuid4)),
+                ("definitions", models.CharField(max_length=64)),
+                ("event_id", models.BigIntegerField(default=0)),
+                ("moved_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Cell',
+            name="Cell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block', models.BigIntegerField()),
-                ('amount_in', models.BigIntegerField(default=0)),
-                ('amount_out', models.BigIntegerField(default=0)),
-                ('rows_in', models.BigIntegerField(default=0)),
-                ('rows_out', models.BigIntegerField(default=0)),
-                ('day', models.DateField()),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.keptmeasure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("block", models.BigIntegerField()),
+                ("amount_in", models.BigIntegerField(default=0)),
+                ("amount_out", models.BigIntegerField(default=0)),
+                ("rows_in", models.BigIntegerField(default=0)),
+                ("rows_out", models.BigIntegerField(default=0)),
+                ("day", models.DateField()),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="indicators.keptmeasure",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('measure', 'block', 'day'), name='indicators_cell_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "block", "day"), name="indicators_cell_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MonthCell',
+            name="MonthCell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block', models.BigIntegerField()),
-                ('amount_in', models.BigIntegerField(default=0)),
-                ('amount_out', models.BigIntegerField(default=0)),
-                ('rows_in', models.BigIntegerField(default=0)),
-                ('rows_out', models.BigIntegerField(default=0)),
-                ('month', models.DateField()),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.keptmeasure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("block", models.BigIntegerField()),
+                ("amount_in", models.BigIntegerField(default=0)),
+                ("amount_out", models.BigIntegerField(default=0)),
+                ("rows_in", models.BigIntegerField(default=0)),
+                ("rows_out", models.BigIntegerField(default=0)),
+                ("month", models.DateField()),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="indicators.keptmeasure",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('measure', 'block', 'month'), name='indicators_month_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "block", "month"), name="indicators_month_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=120)),
-                ('unit', models.BigIntegerField(default=0)),
-                ('period', models.CharField(max_length=10)),
-                ('definition_version', models.PositiveIntegerField()),
-                ('definition_digest', models.CharField(max_length=64)),
-                ('numerator', models.BigIntegerField(null=True)),
-                ('denominator', models.BigIntegerField(null=True)),
-                ('printed', models.CharField(max_length=60)),
-                ('share', models.CharField(default='', max_length=60)),
-                ('rows', models.BigIntegerField()),
-                ('rows_checksum', models.CharField(max_length=64)),
-                ('watermark', models.CharField(max_length=64)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='indicators.publication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=120)),
+                ("unit", models.BigIntegerField(default=0)),
+                ("period", models.CharField(max_length=10)),
+                ("definition_version", models.PositiveIntegerField()),
+                ("definition_digest", models.CharField(max_length=64)),
+                ("numerator", models.BigIntegerField(null=True)),
+                ("denominator", models.BigIntegerField(null=True)),
+                ("printed", models.CharField(max_length=60)),
+                ("share", models.CharField(default="", max_length=60)),
+                ("rows", models.BigIntegerField()),
+                ("rows_checksum", models.CharField(max_length=64)),
+                ("watermark", models.CharField(max_length=64)),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="indicators.publication",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('publication', 'code', 'unit'), name='indicators_published_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publication", "code", "unit"), name="indicators_published_once"
+                    )
+                ],
             },
         ),
     ]
