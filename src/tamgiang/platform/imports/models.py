@@ -44,9 +44,7 @@ class Batch(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.UPSERT)
-    state = models.CharField(
-        max_length=10, choices=BatchState.choices, default=BatchState.UPLOADED
-    )
+    state = models.CharField(max_length=10, choices=BatchState.choices, default=BatchState.UPLOADED)
     mapping = models.JSONField(default=dict, blank=True)
     notes = models.JSONField(default=list, blank=True)
     failure = models.CharField(max_length=300, blank=True, default="")

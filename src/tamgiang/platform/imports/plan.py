@@ -90,8 +90,7 @@ class Mapping:
     ) -> "Mapping":
         """The mapping as a person corrected it: target by column index, constants by target."""
         columns = tuple(
-            replace(c, target=answers.get(c.index, c.target), confidence=1.0)
-            for c in self.columns
+            replace(c, target=answers.get(c.index, c.target), confidence=1.0) for c in self.columns
         )
         kept = {name: text.strip() for name, text in constants.items() if text.strip()}
         return replace(self, columns=columns, constants=kept, places_on=places_on, missing=())

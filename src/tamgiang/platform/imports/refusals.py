@@ -9,8 +9,7 @@ class Unreadable(Refusal):
 
     code = "imports.unreadable"
     message = Label(
-        "Không đọc được tệp “{name}”: tệp hỏng hoặc không phải bảng tính "
-        "(XLSX, XLS, ODS, CSV).",
+        "Không đọc được tệp “{name}”: tệp hỏng hoặc không phải bảng tính (XLSX, XLS, ODS, CSV).",
         "“{name}” cannot be read: it is damaged, or not a sheet (XLSX, XLS, ODS, CSV).",
     )
 
@@ -87,9 +86,7 @@ class TwiceMapped(Refusal):
     """Two columns fill one field."""
 
     code = "imports.twice_mapped"
-    message = Label(
-        "“{field}” được lấy từ hai cột.", "“{field}” is filled from two columns."
-    )
+    message = Label("“{field}” được lấy từ hai cột.", "“{field}” is filled from two columns.")
 
 
 class UnknownTarget(Refusal):
@@ -124,9 +121,7 @@ class NothingToTake(Refusal):
     """No row would change anything."""
 
     code = "imports.nothing_to_take"
-    message = Label(
-        "Không có dòng nào làm thay đổi sổ.", "No row would change the register."
-    )
+    message = Label("Không có dòng nào làm thay đổi sổ.", "No row would change the register.")
     status = 409
 
 
@@ -199,9 +194,7 @@ class NotYesNo(Refusal):
     """A text that says neither yes nor no."""
 
     code = "imports.bad_flag"
-    message = Label(
-        "“{value}” không rõ là Có hay Không.", "“{value}” is neither yes nor no."
-    )
+    message = Label("“{value}” không rõ là Có hay Không.", "“{value}” is neither yes nor no.")
 
 
 class NotPosition(Refusal):

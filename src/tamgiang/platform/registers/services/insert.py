@@ -17,13 +17,17 @@ def insert(model: type[Record], columns: Sequence[str], rows: Iterable[Sequence[
     names = ", ".join(quote(name) for name in columns)
     places = ", ".join(["%s"] * len(columns))
     table = quote(model._meta.db_table)
-    adapt = _ADAPTERS.get(connection.vendor)
-    ready = rows if adapt is None else (_adapted(row, adapt) for row in rows)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608 - our own names
-            list(ready),
+            adapted(rows),
         )
+
+
+def adapted(rows: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Values in the form the driver of this connection takes."""
+    adapt = _ADAPTERS.get(connection.vendor)
+    return list(rows) if adapt is None else [_adapted(row, adapt) for row in rows]
 
 
 def _adapted(row: Sequence[Any], adapt: dict[type, Callable[[Any], Any]]) -> list[Any]:

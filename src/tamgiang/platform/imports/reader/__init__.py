@@ -1,0 +1,1 @@
+"""Reading foreign sheets in a process of its own: no Django, no records, limits on everything."""

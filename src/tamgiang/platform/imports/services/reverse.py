@@ -1,0 +1,107 @@
+"""The way back: out of a half-written import, or out of a finished one."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from tamgiang.kernel.schema import Register
+from tamgiang.platform.audit.services import append
+from tamgiang.platform.imports.models import Batch, BatchState
+from tamgiang.platform.imports.planfile import PER_FRAME, restored
+from tamgiang.platform.imports.progress import Progress
+from tamgiang.platform.imports.services.steps import advance
+from tamgiang.platform.registers.models import Revision, State, model_of
+from tamgiang.platform.registers.services.bulk import tell_bulk
+from tamgiang.platform.registers.services.many import Change, change_many
+from tamgiang.platform.registry.registry import register_named
+
+STOPPED = "Lần nhập đã dừng, trả lại giá trị trước đó"
+
+
+def take_back(batch: Batch, *, failure: str = "") -> None:
+    """Undo everything a half-written import did; afterwards it is cancelled or failed.
+
+    May itself be interrupted and run again: it only touches what is still as the import left it.
+    """
+    advance(batch, BatchState.APPLYING, cancel_asked=True)
+    register = register_named(batch.register)
+    removed = _remove_pending(batch, register)
+    reverted = revert_corrections(batch, register, reason=STOPPED, actor=batch.actor)
+    ended = BatchState.FAILED if failure else BatchState.CANCELLED
+    with transaction.atomic():
+        advance(
+            batch,
+            BatchState.APPLYING,
+            state=ended,
+            failure=failure,
+            position=0,
+            conflicts=0,
+            cancel_asked=False,
+        )
+        body = {"register": batch.register, "removed": removed, "reverted": reverted}
+        append(batch.stream, f"import.{ended}", body, actor=batch.actor)
+        if reverted:
+            tell_bulk(register, reverted, actor=batch.actor, batch_id=batch.pk)
+
+
+def _remove_pending(batch: Batch, register: Register) -> int:
+    """Records that never counted and that nobody saw are not kept."""
+    pending = model_of(register).objects.filter(batch_id=batch.pk, state=State.PENDING)
+    removed = 0
+    while some := list(pending.values_list("pk", flat=True)[: PER_FRAME * 4]):
+        with transaction.atomic():
+            removed += model_of(register).objects.filter(pk__in=some)._raw_delete("default")
+    return removed
+
+
+def revert_corrections(
+    batch: Batch,
+    register: Register,
+    *,
+    reason: str,
+    actor: str,
+    job: Progress | None = None,
+) -> int:
+    """Give back the earlier values of every record still as this import left it; how many."""
+    reverted = 0
+    for changes in in_chunks(_earlier(batch, register)):
+        by_verb: dict[str, list[Change]] = {"corrected": [], "restored": []}
+        for change in changes:
+            by_verb["restored" if "state" in change.values else "corrected"].append(change)
+        for verb, some in by_verb.items():
+            reverted += _written(register, some, verb, reason, actor)
+        if job:
+            job.progress(reverted, batch.operations)
+    return reverted
+
+
+def _earlier(batch: Batch, register: Register) -> Iterator[Change]:
+    made = Revision.objects.filter(register=register.full_name, batch_id=batch.pk)
+    rows = made.order_by("id").values_list("record_id", "version", "before")
+    for record_id, version, before in list(rows):
+        yield Change(record_id, version, restored(register, before))
+
+
+def _written(
+    register: Register, changes: Sequence[Change], verb: str, reason: str, actor: str
+) -> int:
+    """Write the changes; one by one where a key was given to another record meanwhile."""
+    if not changes:
+        return 0
+    try:
+        with transaction.atomic():
+            stale = change_many(register, changes, verb, reason=reason, actor=actor)
+    except IntegrityError:
+        if len(changes) == 1:
+            return 0
+        return sum(_written(register, [change], verb, reason, actor) for change in changes)
+    return len(changes) - len(stale)
+
+
+def in_chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
+    """Groups small enough for one short transaction."""
+    waiting = iter(items)
+    while some := list(islice(waiting, PER_FRAME)):
+        yield some
