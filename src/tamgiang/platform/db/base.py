@@ -1,10 +1,12 @@
 """Django's SQLite backend, opened so that an acknowledged write survives a power cut."""
 
+from functools import cached_property
 from sqlite3 import Connection
 from typing import Any
 
 from django.db.backends.sqlite3 import base as sqlite
 
+from tamgiang.platform.db.faults import DiskErrorWrapper
 from tamgiang.platform.db.library import require_safe_sqlite
 
 #: Writers queue for the lock at BEGIN (never a failed upgrade in the middle) and wait 20 s.
@@ -34,3 +36,8 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
         for pragma in PRAGMAS:
             connection.execute(pragma)
         return connection
+
+    @cached_property
+    def wrap_database_errors(self) -> DiskErrorWrapper:  # type: ignore[override]
+        """Where Django translates errors of the driver."""
+        return DiskErrorWrapper(self)
