@@ -11,18 +11,20 @@ from importlib import import_module
 from importlib.util import find_spec
 from time import perf_counter
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tamgiang.platform.orgunits.models import UnitKind, UnitVersion
 from tamgiang.platform.orgunits.services import load_country, load_sample_area
 from tamgiang.platform.registry.registry import specs
-from tamgiang.platform.registry.sample import SampleArea, SampleHamlet
+from tamgiang.platform.registry.sample import SampleArea, SampleHamlet, SampleSeat
 from tamgiang.platform.scopes import system_scope
 
 log = logging.getLogger(__name__)
 
 SEED = 20230822
 REPORT_DAY = date(2023, 8, 22)
+TWO_LEVELS_SINCE = date(2025, 7, 1)
 
 
 def seed_if_empty() -> bool:
@@ -61,17 +63,53 @@ AFTERWARDS = (
 
 
 def sample_area(today: date, divisor: int = 1) -> SampleArea:
-    """The hamlets of the report day, as modules' samples need them."""
+    """The hamlets of the report day and the seats of then and now, as modules' samples need."""
+    hamlets = _hamlets()
     return SampleArea(
-        seed=SEED, report_day=REPORT_DAY, today=today, hamlets=_hamlets(), divisor=divisor
+        seed=SEED,
+        report_day=REPORT_DAY,
+        today=today,
+        hamlets=list(hamlets.values()),
+        seats=_seats(hamlets),
+        divisor=divisor,
     )
 
 
-def _hamlets() -> list[SampleHamlet]:
-    on_the_day = UnitVersion.objects.filter(valid_from__lte=REPORT_DAY, valid_to__gt=REPORT_DAY)
-    communes = {v.unit_id: v for v in on_the_day.filter(kind=UnitKind.COMMUNE)}
-    found = on_the_day.filter(kind=UnitKind.HAMLET, parent__in=communes).order_by("code")
-    return [_hamlet(version, communes[version.parent_id or 0]) for version in found]
+def _versions(kind: UnitKind, day: date) -> QuerySet[UnitVersion]:
+    ended = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+    return UnitVersion.objects.filter(ended, kind=kind, valid_from__lte=day).order_by("code")
+
+
+def _hamlets() -> dict[int, SampleHamlet]:
+    communes = {v.unit_id: v for v in _versions(UnitKind.COMMUNE, REPORT_DAY)}
+    found = _versions(UnitKind.HAMLET, REPORT_DAY).filter(parent__in=communes)
+    return {v.unit_id: _hamlet(v, communes[v.parent_id or 0]) for v in found}
+
+
+def _seats(hamlets: dict[int, SampleHamlet]) -> list[SampleSeat]:
+    """A unit's offices stand in the first of its hamlets; the district's in the first of all."""
+    seats: dict[tuple[int, date], SampleSeat] = {}
+    for day in (REPORT_DAY, TWO_LEVELS_SINCE):
+        communes = {v.unit_id: v for v in _versions(UnitKind.COMMUNE, day)}
+        for version in _versions(UnitKind.HAMLET, day).filter(unit__in=hamlets):
+            commune = communes[version.parent_id or 0]
+            key = (commune.unit_id, commune.valid_from)
+            seats.setdefault(key, _seat(commune, hamlets[version.unit_id]))
+    first = next(iter(seats.values()))
+    district = UnitVersion.objects.get(unit__slug="district-477", valid_to=TWO_LEVELS_SINCE)
+    return [_seat(district, first.hamlet), *seats.values()]
+
+
+def _seat(version: UnitVersion, hamlet: SampleHamlet) -> SampleSeat:
+    unit = f"{version.designation.lower()} {version.name}"
+    return SampleSeat(
+        level=version.kind,
+        code=version.code,
+        unit=unit,
+        hamlet=hamlet,
+        since=version.valid_from,
+        until=version.valid_to,
+    )
 
 
 def _hamlet(version: UnitVersion, commune: UnitVersion) -> SampleHamlet:

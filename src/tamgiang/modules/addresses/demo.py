@@ -21,7 +21,7 @@ SPREAD_DEGREES = 0.0022
 
 def seed(sample: SampleArea) -> None:
     """Write the register if empty. The list of households comes from the people register."""
-    fill(HOUSEHOLD, rows(sample))
+    fill(HOUSEHOLD, rows(sample), until=sample.today)
 
 
 def rows(sample: SampleArea) -> Iterator[Mapping[str, Any]]:

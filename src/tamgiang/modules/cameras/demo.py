@@ -34,7 +34,7 @@ class Wave:
 
 def seed(sample: SampleArea) -> None:
     """Write the register if empty."""
-    fill(CAMERA, rows(sample))
+    fill(CAMERA, rows(sample), until=sample.today)
 
 
 def waves(sample: SampleArea) -> Iterator[Wave]:
@@ -45,9 +45,9 @@ def waves(sample: SampleArea) -> Iterator[Wave]:
     yield Wave("CC", "public", 31, date(2022, 2, 14), last)
     yield Wave("XH", "socialised", 238, date(2022, 1, 10), last)
     for begin, end in months(sample.report_day + timedelta(days=1), sample.today):
-        lively = 4 if (sample.today - end).days < 120 else 2
-        yield Wave(f"C{begin:%y%m}", "public", lively // 2, begin, end)
-        yield Wave(f"X{begin:%y%m}", "socialised", lively + begin.month % 3, begin, end)
+        lively = 1 + (begin.year - 2022) // 2
+        yield Wave(f"C{begin:%y%m}", "public", lively, begin, end)
+        yield Wave(f"X{begin:%y%m}", "socialised", lively + 1 + begin.month % 3, begin, end)
 
 
 def rows(sample: SampleArea) -> Iterator[Mapping[str, Any]]:

@@ -24,7 +24,7 @@ def seed(sample: SampleArea) -> None:
     """Fill the shared lists of households and residents, and write the register if empty."""
     households(sample)
     sample.residents = residents(sample)
-    fill(RESIDENT, rows(sample))
+    fill(RESIDENT, rows(sample), until=sample.today)
 
 
 def households(sample: SampleArea) -> None:
@@ -38,26 +38,27 @@ def households(sample: SampleArea) -> None:
 
 def residents(sample: SampleArea) -> list[SampleResident]:
     """Every resident, those of the report day first and later arrivals after them."""
-    return [*_counted(sample), *_arrived(sample)]
+    arrived = (person for person in _arrived(sample) if person.since <= sample.today)
+    return [*_counted(sample), *arrived]
 
 
 def _counted(sample: SampleArea) -> Iterator[SampleResident]:
     rng = sample.random("people.counted")
     homes = _homes(sample)
-    span = (sample.today - sample.report_day).days
     for hamlet, count in sample.spread(sample.count(COUNTED)):
         children = count * CHILDREN_PER_MILLE // 1000
         joined = visits(rng, LIST_BEGAN + timedelta(days=1), sample.report_day, 1)
         here = homes[hamlet.block]
         for number in range(count):
-            left = rng.randrange(1000) < LEFT_PER_MILLE
+            left = sample.report_day + timedelta(days=rng.randint(30, 1600))
+            leaves = rng.randrange(1000) < LEFT_PER_MILLE and left <= sample.today
             yield SampleResident(
                 code=f"N-{hamlet.code}-{number + 1:05d}",
                 block=hamlet.block,
                 household=here[number % len(here)],
                 born=_born(rng, child=number >= count - children),
                 since=LIST_BEGAN if rng.random() < 0.96 else rng.choice(joined),
-                ended=sample.report_day + timedelta(days=rng.randint(30, span)) if left else None,
+                ended=left if leaves else None,
             )
 
 

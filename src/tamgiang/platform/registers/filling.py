@@ -1,6 +1,7 @@
 """Writing sample rows through the same service as everyone: only into an empty register."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -14,14 +15,15 @@ ACTOR = "system:sample"
 CHUNK = 5_000
 
 
-def fill(register: Register, rows: Iterable[Mapping[str, Any]]) -> int:
+def fill(register: Register, rows: Iterable[Mapping[str, Any]], *, until: date) -> int:
     """Write `rows` (by stored column) in chunks within one transaction; say how many.
 
-    A register that already holds records is left alone, so that seeding twice changes nothing.
+    Rows that begin after the day `until` are left out. A register that already holds records is
+    left alone, so that seeding twice changes nothing.
     """
     if model_of(register).objects.exists():
         return 0
-    written, waiting = 0, iter(rows)
+    written, waiting = 0, (row for row in rows if row["effective_on"] <= until)
     with transaction.atomic():
         while chunk := list(islice(waiting, CHUNK)):
             bulk_create(register, chunk, actor=ACTOR, announce=False)

@@ -24,6 +24,30 @@ class SampleHamlet:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleSeat:
+    """Where a unit's offices stand over a span of days.
+
+    `unit` is written as within a sentence: "xã Quảng Thọ", "huyện Quảng Điền".
+    """
+
+    level: str
+    code: str
+    unit: str
+    hamlet: SampleHamlet
+    since: date
+    until: date | None = None
+
+    @property
+    def committee(self) -> str:
+        """The People's Committee of the unit."""
+        return f"UBND {self.unit}"
+
+    def stands(self, day: date) -> bool:
+        """Whether the unit exists on `day`."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class SampleResident:
     """A synthetic person as other registers may refer to one: a code and a hamlet.
 
@@ -52,6 +76,7 @@ class SampleArea:
     report_day: date
     today: date
     hamlets: Sequence[SampleHamlet]
+    seats: Sequence[SampleSeat] = ()
     divisor: int = 1
     residents: list[SampleResident] = field(default_factory=list)
     households: list[tuple[str, int]] = field(default_factory=list)
@@ -59,6 +84,10 @@ class SampleArea:
     def random(self, purpose: str) -> random.Random:
         """A generator of its own for each purpose, so that modules do not disturb each other."""
         return random.Random(f"{self.seed}:{purpose}")  # noqa: S311 - not for secrets
+
+    def seats_on(self, day: date, level: str = "commune") -> list[SampleSeat]:
+        """The offices of a level ("district", "commune") on `day`, in the order of codes."""
+        return [seat for seat in self.seats if seat.level == level and seat.stands(day)]
 
     def count(self, number: int) -> int:
         """`number` of things in the full area, or its share of them in a quick one."""

@@ -41,11 +41,14 @@ def working_day(day: date) -> date:
 
 
 def months(begin: date, end: date) -> Iterator[tuple[date, date]]:
-    """(first, last) of each month's part of the closed interval, in order."""
+    """(first, last) of each month from `begin` on, the last one whole even when `end` cuts it.
+
+    So what is drawn for a month does not depend on the day of seeding; see `fill`.
+    """
     first = begin
     while first <= end:
         after = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-        yield first, min(after - timedelta(days=1), end)
+        yield first, after - timedelta(days=1)
         first = after
 
 

@@ -14,8 +14,8 @@ from tamgiang.platform.registry.sample import SampleArea
 
 def seed(sample: SampleArea) -> None:
     """Write each register if empty. Needs the residents of the people register."""
-    fill(EID_EVENT, eid.rows(sample))
-    fill(DEVICE_USE, devices.rows(sample))
-    fill(OFFICIAL, officials.official_rows(sample))
-    fill(APP_INSTALL, officials.install_rows(sample))
-    fill(COMMUNITY_TEAM, teams.rows(sample))
+    fill(EID_EVENT, eid.rows(sample), until=sample.today)
+    fill(DEVICE_USE, devices.rows(sample), until=sample.today)
+    fill(OFFICIAL, officials.official_rows(sample), until=sample.today)
+    fill(APP_INSTALL, officials.install_rows(sample), until=sample.today)
+    fill(COMMUNITY_TEAM, teams.rows(sample), until=sample.today)

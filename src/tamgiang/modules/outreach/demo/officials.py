@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tamgiang.platform.people.names import any_name
-from tamgiang.platform.registry.sample import SampleArea, SampleHamlet
+from tamgiang.platform.registry.sample import SampleArea
 from tamgiang.platform.registry.sampling import months, rising, visits
 
 IN_POST = 1_050
@@ -15,7 +15,6 @@ WITH_HUE_S = 1_044
 LEFT_BEFORE = 12
 FIRST_DAY = date(2021, 7, 1)
 HUE_S_BEGAN = date(2021, 9, 6)
-TOWN = "19867"
 DISTRICT_AGENCIES = (
     *("UBND huyện", "Huyện ủy", "Phòng Nội vụ", "Phòng Tư pháp", "Phòng Văn hóa và Thông tin"),
     *("Phòng Tài nguyên và Môi trường", "Phòng Giáo dục và Đào tạo", "Trung tâm Y tế huyện"),
@@ -41,59 +40,44 @@ class Official:
 def officials(sample: SampleArea) -> list[Official]:
     """Those who left before the report day, those in post on it, those who came later."""
     rng = sample.random("outreach.officials")
-    seats = _seats(sample)
     in_post, with_app = sample.count(IN_POST), sample.count(IN_POST) - (IN_POST - WITH_HUE_S)
-    found = [_early_leaver(rng, seats, n, sample) for n in range(LEFT_BEFORE)]
+    found = [_early_leaver(rng, n, sample) for n in range(LEFT_BEFORE)]
     days = visits(rng, HUE_S_BEGAN, sample.report_day - timedelta(days=3), 4)
     for number in range(in_post):
-        seat, agency = _post(rng, seats)
+        block, agency = _post(rng, sample, sample.report_day)
         since = FIRST_DAY if rng.random() < 0.93 else rng.choice(days)
         app = rng.choices(days, cum_weights=rising(days, 2.0))[0]
         installed = max(since, app) if number < with_app else None
-        found.append(Official(f"CB-{number + 1:04d}", seat.block, agency, since, None, installed))
-    return [*found, *_later(sample, seats)]
+        found.append(Official(f"CB-{number + 1:04d}", block, agency, since, None, installed))
+    return [*found, *_later(sample)]
 
 
-def _seats(sample: SampleArea) -> dict[str, SampleHamlet]:
-    """The hamlet in which each commune's offices stand: the first of its list."""
-    seats: dict[str, SampleHamlet] = {}
-    for hamlet in sample.hamlets:
-        seats.setdefault(hamlet.commune_code, hamlet)
-    return seats
+def _post(rng: random.Random, sample: SampleArea, day: date) -> tuple[int, str]:
+    """(block, agency): the district's offices while it stood, else a commune's."""
+    districts = sample.seats_on(day, "district")
+    if districts and rng.random() < 0.3:
+        return districts[0].hamlet.block, rng.choice(DISTRICT_AGENCIES)
+    seat = rng.choice(sample.seats_on(day))
+    school = f"Trường Tiểu học {seat.unit}"
+    return seat.hamlet.block, rng.choice((seat.committee, school, school))
 
 
-def _post(rng: random.Random, seats: Mapping[str, SampleHamlet]) -> tuple[SampleHamlet, str]:
-    if rng.random() < 0.3:
-        return seats[TOWN], rng.choice(DISTRICT_AGENCIES)
-    seat = rng.choice(list(seats.values()))
-    school = f"Trường Tiểu học {seat.commune_name}"
-    return seat, rng.choice((f"UBND {seat.commune_name}", school, school))
-
-
-def _early_leaver(
-    rng: random.Random, seats: Mapping[str, SampleHamlet], number: int, sample: SampleArea
-) -> Official:
-    seat, agency = _post(rng, seats)
+def _early_leaver(rng: random.Random, number: int, sample: SampleArea) -> Official:
+    block, agency = _post(rng, sample, sample.report_day)
     left = sample.report_day - timedelta(days=rng.randint(20, 300))
-    code = f"CB-T{number + 1:03d}"
-    return Official(code, seat.block, agency, FIRST_DAY, left, date(2022, 3, 1))
+    return Official(f"CB-T{number + 1:03d}", block, agency, FIRST_DAY, left, date(2022, 3, 1))
 
 
-def _later(sample: SampleArea, seats: Mapping[str, SampleHamlet]) -> Iterator[Official]:
+def _later(sample: SampleArea) -> Iterator[Official]:
     for first, last in months(sample.report_day + timedelta(days=1), sample.today):
         rng = sample.random(f"outreach.officials.{first:%Y-%m}")
         for number in range(sample.count(2)):
-            seat = rng.choice(list(seats.values()))
             since = first + timedelta(days=rng.randint(0, (last - first).days))
-            installed = since + timedelta(days=rng.randint(0, 40))
-            yield Official(
-                f"CB-{first:%y%m}-{number + 1}",
-                seat.block,
-                f"UBND {seat.commune_name}",
-                since,
-                None,
-                installed if installed <= sample.today else None,
-            )
+            block, agency = _post(rng, sample, since)
+            app = since + timedelta(days=rng.randint(0, 40))
+            code = f"CB-{first:%y%m}-{number + 1}"
+            installed = app if app <= sample.today else None
+            yield Official(code, block, agency, since, None, installed)
 
 
 def official_rows(sample: SampleArea) -> Iterator[Row]:
