@@ -19,6 +19,14 @@ FILES = {
     "echarts.simple.min.js": "echarts/dist/echarts.simple.min.js",
     "axe.min.js": "axe-core/axe.min.js",
 }
+#: For PDF only: the metrics of Times New Roman, which official documents are set in.
+PRINT_FONT = "@expo-google-fonts/tinos"
+FILES |= {
+    "fonts/Tinos-Regular.ttf": f"{PRINT_FONT}/400Regular/Tinos_400Regular.ttf",
+    "fonts/Tinos-Bold.ttf": f"{PRINT_FONT}/700Bold/Tinos_700Bold.ttf",
+    "fonts/Tinos-Italic.ttf": f"{PRINT_FONT}/400Regular_Italic/Tinos_400Regular_Italic.ttf",
+    "fonts/Tinos-BoldItalic.ttf": f"{PRINT_FONT}/700Bold_Italic/Tinos_700Bold_Italic.ttf",
+}
 LICENCES = {
     "htmx": "htmx.org/LICENSE",
     "htmx-sse": "htmx-ext-sse/LICENSE",
@@ -26,6 +34,7 @@ LICENCES = {
     "echarts": "echarts/LICENSE",
     "be-vietnam-pro": "@fontsource/be-vietnam-pro/LICENSE",
     "tabler-icons": "@tabler/icons/LICENSE",
+    "tinos": "@expo-google-fonts/tinos/LICENSE_FONT",
     "world-atlas": "world-atlas/LICENSE",
     "axe-core": "axe-core/LICENSE",
 }

@@ -115,6 +115,10 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
+#: Where people reach this house; printed in reports as the address under which figures open.
+PUBLIC_URL = env("TAMGIANG_PUBLIC_URL", default="http://127.0.0.1:8000")
+#: Fonts of PDF reports; without them typst's own serif stands in.
+REPORT_FONTS = PACKAGE / "platform" / "ui" / "static" / "vendor" / "fonts"
 WHITENOISE_USE_FINDERS = True
 LOCALE_PATHS = [PACKAGE / "project" / "locale"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
