@@ -1,5 +1,6 @@
 """The apps of the house. A new module adds its one line to MODULES."""
 
+PROJECT = "tamgiang.project"
 FRAMEWORK = (
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -42,4 +43,4 @@ MODULES = (
 def installed(*, without: list[str]) -> list[str]:
     """All apps, less the modules named (by folder) in `without`."""
     modules = [app for app in MODULES if app.rpartition(".")[2] not in without]
-    return [*PLATFORM, *modules, *FRAMEWORK]
+    return [PROJECT, *PLATFORM, *modules, *FRAMEWORK]
