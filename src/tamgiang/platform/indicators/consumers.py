@@ -2,14 +2,29 @@
 
 from collections.abc import Sequence
 
-from tamgiang.platform.events.consumers import consumer
+from tamgiang.platform.events.consumers import consumer, consumers
 from tamgiang.platform.events.models import Event
-from tamgiang.platform.indicators.services.cells import follow
+from tamgiang.platform.events.relay import advance
+from tamgiang.platform.indicators.services.cells import follow, refresh
 from tamgiang.platform.scopes import system_scope
 
+NAME = "indicators.cells"
 
-@consumer("indicators.cells", topics=("record.", "records."))
+
+@consumer(NAME, topics=("record.", "records."))
 def keep_cells(events: Sequence[Event]) -> None:
     """Recompute the cells that these events touched; doing it again changes nothing."""
     with system_scope("indicators"):
         follow(events)
+
+
+def catch_up() -> None:
+    """Bring all cells up to date now: definitions that changed, and events not yet read.
+
+    For commands that read figures where no relay may be running; safe beside one.
+    """
+    with system_scope("indicators"):
+        refresh()
+    own = next(found for found in consumers() if found.name == NAME)
+    while advance(own):
+        pass

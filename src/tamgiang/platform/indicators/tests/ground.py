@@ -3,6 +3,7 @@
 from datetime import date
 
 from tamgiang.platform.orgunits.models import Area, AreaMember, Unit, UnitKind, UnitVersion
+from tamgiang.platform.orgunits.services.revision import touch
 
 AREA = "thu"
 FROM = date(2010, 1, 1)
@@ -19,6 +20,7 @@ def lay_out() -> dict[str, list[int]]:
             _unit(f"{slug}-thon-{n}", UnitKind.HAMLET, f"9000{number}{n}", commune)
             for n in range(2)
         ]
+    touch()
     return placed
 
 
