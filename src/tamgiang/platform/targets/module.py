@@ -1,0 +1,19 @@
+"""What the targets app brings into the house."""
+
+from tamgiang.kernel.labels import Label
+from tamgiang.platform.registry.spec import NavItem, Spec
+from tamgiang.platform.targets.demo import seed
+from tamgiang.platform.targets.registers import TARGET
+
+SPEC = Spec(
+    name="targets",
+    label=Label("Chỉ tiêu giao", "Targets"),
+    icon="target-arrow",
+    description=Label(
+        "Chỉ tiêu tỉnh, thành phố giao và mức đạt được", "Assigned targets and how they stand"
+    ),
+    registers=(TARGET,),
+    navigation=(NavItem(Label("Chỉ tiêu được giao", "Targets"), "target-arrow", "targets.target"),),
+    sample=seed,
+    sample_order=90,
+)
