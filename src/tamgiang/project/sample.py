@@ -9,13 +9,16 @@ from datetime import date
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from time import perf_counter
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tamgiang.platform.orgunits.models import UnitKind, UnitVersion
 from tamgiang.platform.orgunits.services import load_country, load_sample_area
+from tamgiang.platform.registers.models import MODELS
 from tamgiang.platform.registry.registry import specs
 from tamgiang.platform.registry.sample import SampleArea, SampleHamlet, SampleSeat
 from tamgiang.platform.scopes import system_scope
@@ -28,13 +31,24 @@ TWO_LEVELS_SINCE = date(2025, 7, 1)
 
 
 def seed_if_empty() -> bool:
-    """Seed the sample area unless somebody's records are there already. True when it was done."""
-    people = import_module("tamgiang.platform.people.models").Resident
-    with system_scope("sample"):
-        if people.objects.exists():
-            return False
+    """Seed the sample area if no register holds a record. True when it was done.
+
+    A seeding that was cut short is taken up again where it stopped.
+    """
+    if not _unfinished().exists() and _any_record():
+        return False
     seed()
     return True
+
+
+def _unfinished() -> Path:
+    """Stands while a seeding is under way."""
+    return Path(settings.HOME) / "sample.unfinished"
+
+
+def _any_record() -> bool:
+    with system_scope("sample"):
+        return any(model.objects.exists() for model in MODELS.values())
 
 
 def seed(*, today: date | None = None, divisor: int = 1, country: bool = True) -> SampleArea:
@@ -43,6 +57,7 @@ def seed(*, today: date | None = None, divisor: int = 1, country: bool = True) -
     Safe to repeat: a register with records is left alone. `divisor` makes a quick, smaller area
     in which the report's figures do not hold; without `country` only Huế's units are loaded.
     """
+    _unfinished().touch()
     if country:
         _timed("units of the country", load_country)
     _timed("units of the sample area", load_sample_area)
@@ -53,12 +68,13 @@ def seed(*, today: date | None = None, divisor: int = 1, country: bool = True) -
                 _timed(spec.name, partial(spec.sample, sample))
         for path in AFTERWARDS:
             _timed(path, partial(_call_if_present, path))
+    _unfinished().unlink()
     return sample
 
 
 AFTERWARDS = (
     "tamgiang.platform.accounts.sample:ensure_sample_logins",
-    "tamgiang.platform.indicators.cells:rebuild",
+    "tamgiang.platform.events.relay:drain",
 )
 
 
