@@ -19,7 +19,8 @@ def npm_command() -> list[str | Path]:
     if not package.exists():
         _install_carried()
     script = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [package / "bin" / "node", script]
+    # Where an office's own authority signs its connections, the system knows it, Node does not.
+    return [package / "bin" / "node", "--use-system-ca", script]
 
 
 def node_command() -> Path | str:
