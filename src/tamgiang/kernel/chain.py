@@ -26,14 +26,27 @@ def _plain(value: object) -> str:
     raise TypeError(f"{_TAKES}; not {type(value).__name__}")
 
 
+_LEAVES = frozenset((str, int, bool, type(None)))
+_ENCODER = json.JSONEncoder(
+    default=_plain,
+    ensure_ascii=False,
+    separators=(",", ":"),
+    sort_keys=True,
+    check_circular=False,
+)
+
+
 def _refuse_float(value: object) -> None:
+    """Look into lists and objects; what they hold directly is told by type, without a call."""
+    inside: Iterable[object] = ()
     if isinstance(value, float):
         raise TypeError(f"{_TAKES}; not float")
     if isinstance(value, dict):
-        for inner in value.values():
-            _refuse_float(inner)
+        inside = value.values()
     elif isinstance(value, list | tuple):
-        for inner in value:
+        inside = value
+    for inner in inside:
+        if type(inner) not in _LEAVES:
             _refuse_float(inner)
 
 
@@ -43,10 +56,7 @@ def canonical(body: object) -> bytes:
     The decimal text of a float differs between programs, so amounts are integers.
     """
     _refuse_float(body)
-    text = json.dumps(
-        body, default=_plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True
-    )
-    return text.encode()
+    return _ENCODER.encode(body).encode()
 
 
 def digest(body: object) -> str:

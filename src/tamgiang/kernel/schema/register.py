@@ -94,7 +94,7 @@ class Register:
             if isinstance(field, Day | Moment) and not field.personal
         )
 
-    @property
+    @cached_property
     def searched(self) -> tuple[str, ...]:
         """Text columns a list search looks into."""
         return tuple(f.name for f in self.fields if isinstance(f, Text) and f.searched)

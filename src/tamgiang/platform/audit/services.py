@@ -20,6 +20,7 @@ _HEAD = (
     f"SELECT seq, hash FROM {AuditEntry._meta.db_table} "  # noqa: S608 - constants
     "WHERE stream = %s ORDER BY seq DESC LIMIT 1"
 )
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 CHUNK = 2000
 
 
@@ -76,7 +77,15 @@ def _append_rows(
 ) -> None:
     _require_transaction()
     now = timezone.now()
-    rows = (_row(_linked(s, action, body, actor, now, seq, prev)) for s, body, seq, prev in entries)
+    stored = connection.ops.adapt_datetimefield_value(now)
+
+    def row(stream: str, body: Mapping[str, object], seq: int, previous: str) -> tuple[Any, ...]:
+        # Without a model instance: half the cost of an entry, and there may be 100,000.
+        covered = hashed_body(stream, seq + 1, now, actor, action, body)
+        link = next_hash(previous, covered)
+        return stream, seq + 1, stored, actor, action, _ENCODE(body), previous, link
+
+    rows = (row(*entry) for entry in entries)
     with connection.cursor() as cursor:
         for chunk in _chunked(rows):
             cursor.executemany(_INSERT, chunk)
@@ -126,7 +135,7 @@ def _linked(
 
 def _row(entry: AuditEntry) -> tuple[Any, ...]:
     at = connection.ops.adapt_datetimefield_value(entry.at)
-    body = json.dumps(entry.body, ensure_ascii=False)
+    body = _ENCODE(entry.body)
     return (
         entry.stream,
         entry.seq,

@@ -10,11 +10,14 @@ from tamgiang.kernel.schema import Register
 from tamgiang.platform.registers.values import plain
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+PLAIN = frozenset((str, int, bool, type(None)))
 
 
 def values_digest(values: Mapping[str, Any]) -> str:
     """One hash over all values of a record, as the audit chain keeps it."""
-    return digest({name: plain(value) for name, value in values.items()})
+    return digest(
+        {n: value if type(value) in PLAIN else plain(value) for n, value in values.items()}
+    )
 
 
 def touched(register: Register, *rows: Mapping[str, Any]) -> list[list[object]]:
