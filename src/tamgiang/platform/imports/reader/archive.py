@@ -12,6 +12,9 @@ from tamgiang.platform.imports.reader.limits import Limits, Refused
 CHUNK = 1 << 20
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 _CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?<!/)>")
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d{1,9})["']""")
+_LETTERS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,4})\d""")
+_DEEP = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,4}\d{6,9}["']""")
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,4})(\d{1,9})["']""")
 _COLUMNS_REPEATED = re.compile(rb"""number-columns-repeated\s*=\s*["'](\d+)["']""")
 _ROWS_REPEATED = re.compile(rb"""number-rows-repeated\s*=\s*["'](\d+)["']""")
@@ -82,9 +85,9 @@ def _extent(member: IO[bytes], limits: Limits) -> int:
     formulas, rows, columns = 0, 0, 0
     for piece in _chunks(member, limits.unpacked_bytes, b">"):
         formulas += piece.count(b"<f>") + piece.count(b"<f ")
-        places = set(_PLACE.findall(piece))
-        row, column = _furthest(places)
-        if row > limits.rows or column > limits.columns:
+        row = max(map(int, _ROW.findall(piece)), default=0)
+        column = max(map(_column_number, set(_LETTERS.findall(piece))), default=0)
+        if row > limits.rows or column > limits.columns or _DEEP.search(piece):
             # Format alone may reach the last row; only cells with content count.
             filled = {p for cell in _CELL.findall(piece) for p in _PLACE.findall(cell)}
             row, column = _furthest(filled)
@@ -95,8 +98,7 @@ def _extent(member: IO[bytes], limits: Limits) -> int:
 
 def _furthest(places: set[tuple[bytes, bytes]]) -> tuple[int, int]:
     row = max((int(number) for _, number in places), default=0)
-    letters = {name for name, _ in places}
-    return row, max((_column_number(name) for name in letters), default=0)
+    return row, max((_column_number(name) for name, _ in places), default=0)
 
 
 def _column_number(letters: bytes) -> int:
