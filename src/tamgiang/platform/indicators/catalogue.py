@@ -61,6 +61,14 @@ class Catalogue:
                 kept.setdefault(base.digest, base)
         return found
 
+    @cached_property
+    def presences(self) -> dict[str, str]:
+        """The digest of the presence of each register by its name."""
+        registers_used = {
+            m.register.full_name: m.register for d in self.definitions for m in d.measures
+        }
+        return {name: presence(register).digest for name, register in registers_used.items()}
+
 
 @cache
 def presence(register: Register) -> Measure:

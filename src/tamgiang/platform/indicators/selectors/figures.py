@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from tamgiang.kernel.labels import Label
-from tamgiang.kernel.numbers import PrintKind, format_percent
+from tamgiang.kernel.labels import LANGUAGES, Label
+from tamgiang.kernel.numbers import PrintKind, PrintRule, format_percent
 from tamgiang.kernel.periods import Period
 from tamgiang.platform.indicators.definitions import Definition, FigureUnit, Pillar
 from tamgiang.platform.indicators.lights import Light, Target
@@ -84,9 +84,7 @@ class Figure:
     @property
     def printed(self) -> Label:
         """The figure as documents print it, in both languages."""
-        rule = self.definition.print_rule
-        both = (rule.text(self.numerator, self.denominator, name) for name in ("vi", "en"))
-        return Label(*both)
+        return _printed(self.definition.print_rule, self.numerator, self.denominator)
 
     @property
     def share(self) -> Label | None:
@@ -95,7 +93,7 @@ class Figure:
         if rule.kind is not PrintKind.COUNT or not self.denominator or self.numerator is None:
             return None
         numbers = (self.numerator, self.denominator, rule.decimals)
-        return Label(*(format_percent(*numbers, name, trim=rule.trim) for name in ("vi", "en")))
+        return Label(*(format_percent(*numbers, name, trim=rule.trim) for name in LANGUAGES))
 
     def as_json(self, language: str = "vi") -> dict[str, Any]:
         """The figure for machines; values of shares are numbers with the printed decimals."""
@@ -125,10 +123,23 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of a trend: the figure as it was on the last day of a month (or on ``as_of``)."""
+    """One point of a trend: the figure as it was on the last day of a month (or on the day)."""
 
     on: date
     numerator: int | None
     denominator: int | None
-    value: Any
-    printed: Label
+    definition: Definition
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401 - as `Figure.value`
+        """The number as printed, for machines; None without data."""
+        return self.definition.print_rule.value(self.numerator, self.denominator)
+
+    @property
+    def printed(self) -> Label:
+        """The point as documents print it, in both languages."""
+        return _printed(self.definition.print_rule, self.numerator, self.denominator)
+
+
+def _printed(rule: PrintRule, numerator: int | None, denominator: int | None) -> Label:
+    return Label(*(rule.text(numerator, denominator, name) for name in LANGUAGES))

@@ -1,6 +1,6 @@
 """Reading an area on a day: all its figures from one set of sums."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -9,19 +9,20 @@ from django.db.models import QuerySet
 
 from tamgiang.kernel.errors import NotFound
 from tamgiang.kernel.labels import Label
-from tamgiang.platform.indicators.catalogue import catalogue, presence
+from tamgiang.platform.indicators.catalogue import catalogue
 from tamgiang.platform.indicators.definitions import Definition, Measure, MeasureKind
 from tamgiang.platform.indicators.lights import Target, light, targets
 from tamgiang.platform.indicators.models import PublishedFigure
 from tamgiang.platform.indicators.rows import disagreeing, records_behind
 from tamgiang.platform.indicators.selectors.figures import Figure, Point, Status
 from tamgiang.platform.indicators.selectors.sums import (
+    NO_TRACK,
     NOTHING,
     ONE_DAY,
     Stamps,
     Sums,
-    by_block,
-    by_month,
+    totals,
+    tracks,
     watermarks,
 )
 from tamgiang.platform.orgunits import selectors as orgunits
@@ -88,12 +89,17 @@ class Reading:
 
     def blocks_of(self, unit: int) -> frozenset[int]:
         """The blocks of one unit, or of the area for 0. Raises `UnknownUnit`."""
-        if not unit:
-            return self.blocks
-        found = frozenset(block for block, commune in self.communes.items() if commune == unit)
-        if not found:
+        found = self._placed.get(unit) if unit else self.blocks
+        if found is None:
             raise UnknownUnit(on=self.as_of.isoformat(), area=self.area, unit=unit)
         return found
+
+    @cached_property
+    def _placed(self) -> dict[int, frozenset[int]]:
+        placed: dict[int, set[int]] = {}
+        for block, commune in self.communes.items():
+            placed.setdefault(commune, set()).add(block)
+        return {commune: frozenset(blocks) for commune, blocks in placed.items()}
 
     def figures(self, unit: int = 0) -> list[Figure]:
         """Every figure in force on the day, of the area or of one of its units (its Unit id)."""
@@ -108,11 +114,9 @@ class Reading:
     def by_unit(self, code: str) -> list[tuple[orgunits.AreaUnit, Figure]]:
         """One figure for every unit of the area: the table and the map by commune."""
         definition = catalogue().one(code, self.as_of)
-        placed: dict[int, set[int]] = {}
-        for block, commune in self.communes.items():
-            placed.setdefault(commune, set()).add(block)
+        nowhere: frozenset[int] = frozenset()
         return [
-            (u, self._figure(definition, u.unit.id, frozenset(placed.get(u.unit.id, ()))))
+            (u, self._figure(definition, u.unit.id, self._placed.get(u.unit.id, nowhere)))
             for u in self.units
         ]
 
@@ -159,24 +163,16 @@ class Reading:
             part=self._parts.get(unit) if unit else None,
         )
 
-    def _sum(self, measure: Measure, definition: Definition, blocks: Iterable[int]) -> Sums:
+    def _sum(self, measure: Measure, definition: Definition, blocks: frozenset[int]) -> Sums:
         first, last = self._span(definition, self.as_of)
         from_day = first if measure.kind is MeasureKind.FLOW else None
-        kept = by_block(self.stamps, self.blocks, from_day, last).get(measure.digest, {})
-        total = NOTHING
-        for block in kept.keys() & blocks:
-            total = total.plus(kept[block])
-        return total
+        found = totals(self.stamps, self.blocks, from_day, last, blocks)
+        return found.get(measure.digest, NOTHING)
 
     def _known(self, definition: Definition) -> bool:
         """Whether each register has any record in the area up to the day: zero is a count then."""
-        return all(
-            self._present(presence(measure.register).digest) for measure in definition.measures
-        )
-
-    def _present(self, digest: str) -> bool:
-        kept = by_block(self.stamps, self.blocks, None, self.as_of).get(digest, {})
-        return any(sums.rows_in for sums in kept.values())
+        found = totals(self.stamps, self.blocks, None, self.as_of, self.blocks)
+        return all(found.get(each, NOTHING).rows_in for each in _presences(definition))
 
     @staticmethod
     def _span(definition: Definition, on: date) -> tuple[date, date]:
@@ -202,14 +198,14 @@ class Reading:
             top = self._amount_on(definition.numerator, definition, blocks, on)
             below = definition.denominator
             bottom = self._amount_on(below, definition, blocks, on) if below else None
-        rule = definition.print_rule
-        printed = Label(*(rule.text(top, bottom, name) for name in ("vi", "en")))
-        return Point(on, top, bottom, rule.value(top, bottom), printed)
+        return Point(on, top, bottom, definition)
 
     def _present_on(self, definition: Definition, blocks: frozenset[int], on: date) -> bool:
-        months = by_month(self.stamps, blocks, self.as_of.replace(day=1))
-        kept = months.get(presence(definition.numerator.register).digest, {})
-        return on == self.as_of or any(month <= on for month in kept)
+        if on == self.as_of:
+            return True
+        months = tracks(self.stamps, blocks, self.as_of.replace(day=1))
+        kept = months.get(_presences(definition)[0], NO_TRACK)
+        return kept.until(on).rows_in > 0
 
     def _amount_on(
         self, measure: Measure, definition: Definition, blocks: frozenset[int], on: date
@@ -218,11 +214,10 @@ class Reading:
             return _amount(measure, self._sum(measure, definition, blocks))
         first = definition.period_at(on).first if measure.kind is MeasureKind.FLOW else None
         if first is not None and first.day != 1:
-            kept = by_block(self.stamps, blocks, first, on).get(measure.digest, {})
-            return _amount(measure, _total(kept.values()))
-        months = by_month(self.stamps, blocks, self.as_of.replace(day=1)).get(measure.digest, {})
-        within = (s for month, s in months.items() if month <= on and (not first or first <= month))
-        return _amount(measure, _total(within))
+            found = totals(self.stamps, self.blocks, first, on, blocks)
+            return _amount(measure, found.get(measure.digest, NOTHING))
+        months = tracks(self.stamps, blocks, self.as_of.replace(day=1))
+        return _amount(measure, months.get(measure.digest, NO_TRACK).within(first, on))
 
 
 def reading(area: str, as_of: date) -> Reading:
@@ -272,11 +267,9 @@ def _rows(measure: Measure, sums: Sums) -> int:
     return sums.rows_in - (sums.rows_out if measure.kind is MeasureKind.STOCK else 0)
 
 
-def _total(sums: Iterable[Sums]) -> Sums:
-    total = NOTHING
-    for each in sums:
-        total = total.plus(each)
-    return total
+def _presences(definition: Definition) -> list[str]:
+    known = catalogue().presences
+    return [known[measure.register.full_name] for measure in definition.measures]
 
 
 def _month_ends(as_of: date, months: int) -> list[date]:

@@ -1,8 +1,10 @@
 """Sums of cells over days, months first: what every figure is read from."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from operator import add, sub
 from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -22,13 +24,36 @@ class Sums(NamedTuple):
 
     def plus(self, other: "Sums") -> "Sums":
         """Added part by part."""
-        return Sums(*(a + b for a, b in zip(self, other, strict=True)))
+        return Sums(*map(add, self, other))
+
+    def minus(self, other: "Sums") -> "Sums":
+        """What remains of this after ``other``."""
+        return Sums(*map(sub, self, other))
 
 
 NOTHING = Sums()
 Stamps: TypeAlias = tuple[tuple[str, str], ...]
 ByBlock: TypeAlias = Mapping[str, Mapping[int, Sums]]
-ByMonth: TypeAlias = Mapping[str, Mapping[date, Sums]]
+
+
+class Track(NamedTuple):
+    """The sums of one measure over time: months (first days) and the total up to each."""
+
+    months: list[date]
+    totals: list[Sums]
+
+    def until(self, day: date) -> Sums:
+        """All months that begin on or before ``day``."""
+        place = bisect_right(self.months, day)
+        return self.totals[place - 1] if place else NOTHING
+
+    def within(self, first: date | None, last: date) -> Sums:
+        """Whole months from the one that begins on ``first`` (None: ever) to that of ``last``."""
+        total = self.until(last)
+        return total if first is None else total.minus(self.until(first - ONE_DAY))
+
+
+NO_TRACK = Track([], [])
 
 _ADDED = {
     "a_in": Sum("amount_in"),
@@ -55,15 +80,35 @@ def by_block(_stamps: Stamps, blocks: frozenset[int], first: date | None, last: 
     return found
 
 
+@lru_cache(maxsize=1024)
+def totals(
+    stamps: Stamps, blocks: frozenset[int], first: date | None, last: date, part: frozenset[int]
+) -> Mapping[str, Sums]:
+    """Sums by measure digest over ``part`` of the ``blocks``, from one read of all of them."""
+    return {
+        digest: _total(kept[block] for block in kept.keys() & part)
+        for digest, kept in by_block(stamps, blocks, first, last).items()
+    }
+
+
 @lru_cache(maxsize=256)
-def by_month(_stamps: Stamps, blocks: frozenset[int], before: date) -> ByMonth:
-    """Sums by measure digest and month (its first day) of all months before ``before``."""
-    found: dict[str, dict[date, Sums]] = {}
+def tracks(_stamps: Stamps, blocks: frozenset[int], before: date) -> Mapping[str, Track]:
+    """Sums over time by measure digest, of all months before ``before``."""
+    found: dict[str, Track] = {}
     rows = MonthCell.objects.filter(_within(blocks), month__lt=before)
-    grouped = rows.order_by().values_list("measure__digest", "month").annotate(**_ADDED)
-    for digest, month, *sums in grouped:
-        found.setdefault(digest, {})[month] = Sums(*map(int, sums))
+    grouped = rows.values_list("measure__digest", "month").annotate(**_ADDED)
+    for digest, month, *sums in grouped.order_by("measure__digest", "month"):
+        track = found.setdefault(digest, Track([], []))
+        track.totals.append(_plus(track.totals[-1] if track.totals else None, sums))
+        track.months.append(month)
     return found
+
+
+def _total(sums: Iterable[Sums]) -> Sums:
+    total = NOTHING
+    for each in sums:
+        total = total.plus(each)
+    return total
 
 
 def _plus(have: Sums | None, sums: Iterable[Any]) -> Sums:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from operator import add, sub
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -36,11 +37,11 @@ class Sums(NamedTuple):
 
     def plus(self, other: "Sums") -> "Sums":
         """Added part by part."""
-        return Sums(*(a + b for a, b in zip(self, other, strict=True)))
+        return Sums(*map(add, self, other))
 
     def minus(self, other: "Sums") -> "Sums":
         """What has to be added to ``other`` to come to this."""
-        return Sums(*(a - b for a, b in zip(self, other, strict=True)))
+        return Sums(*map(sub, self, other))
 
 
 NOTHING = Sums()
@@ -97,7 +98,8 @@ def _collect(
             amount = whole_number(values[f"s{slot.number}"])
         place = Place(slot.measure.digest, block, day)
         sums = Sums(0, amount, 0, rows) if slot.out else Sums(amount, 0, rows, 0)
-        found[place] = found.get(place, NOTHING).plus(sums)
+        have = found.get(place)
+        found[place] = have.plus(sums) if have else sums
 
 
 def whole_number(value: object) -> int:
