@@ -1,6 +1,7 @@
 """What every test has: a database that can be emptied, and passwords that cost nothing."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.db import connections
@@ -8,6 +9,10 @@ from django.test import TransactionTestCase
 from django.test.utils import override_settings
 
 from tamgiang.platform.audit.guard import lifted
+from tamgiang.platform.orgunits.services import load_sample_area
+from tamgiang.platform.registry.sample import SampleArea
+from tamgiang.platform.scopes import system_scope
+from tamgiang.project.sample import sample_area as build_sample
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -31,3 +36,18 @@ def _cheap_passwords() -> Iterator[None]:
     hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
     with override_settings(PASSWORD_HASHERS=[hasher]):
         yield
+
+
+@pytest.fixture
+def full_sample(db: None) -> SampleArea:
+    """The whole synthetic area, its units loaded; nothing is written to any register."""
+    load_sample_area()
+    return build_sample(date(2026, 11, 23))
+
+
+@pytest.fixture
+def quick_sample(db: None) -> Iterator[SampleArea]:
+    """A hundredth of the people of the sample area, in a scope that sees everything."""
+    load_sample_area()
+    with system_scope("test"):
+        yield build_sample(date(2026, 11, 23), divisor=100)

@@ -1,13 +1,13 @@
 """Three synthetic things in each hamlet's commune."""
 
-from tamgiang.platform.registers.services import bulk_create
+from tamgiang.platform.registers.filling import fill
 from tamgiang.platform.registers.values import checked
 from tamgiang.platform.registry.sample import SampleArea
 from tests.dummy.registers import THING
 
 
 def seed(sample: SampleArea) -> None:
-    """Write the things; called once on an empty register."""
+    """Write the things into an empty register."""
     rows = [
         checked(
             THING,
@@ -20,4 +20,4 @@ def seed(sample: SampleArea) -> None:
         )
         for number, hamlet in enumerate(sample.hamlets[:3])
     ]
-    bulk_create(THING, rows, actor="system:sample")
+    fill(THING, rows, until=sample.today)

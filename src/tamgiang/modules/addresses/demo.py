@@ -66,8 +66,8 @@ def _row(
         "code": code,
         "head": any_name(rng),
         "line": f"Số {rng.randint(1, 180)}, {hamlet.name}",
-        "place_lat": lat if addressed else None,
-        "place_lon": lon if addressed else None,
+        "position_lat": lat if addressed else None,
+        "position_lon": lon if addressed else None,
         "plus_code": openlocationcode.encode(lat, lon) if addressed else None,
         "addressed_on": addressed,
     }

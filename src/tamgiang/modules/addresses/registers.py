@@ -45,7 +45,7 @@ HOUSEHOLD = Register(
             aliases=("Địa chỉ", "Số nhà", "Dia chi"),
         ),
         Point(
-            name="place",
+            name="position",
             label=Label("Vị trí", "Position"),
             privacy=Privacy.PERSONAL,
             aliases=("Tọa độ", "Toa do", "Vĩ độ, kinh độ"),

@@ -56,7 +56,7 @@ CAMERA = Register(
             aliases=("Địa điểm", "Vị trí", "Dia diem", "Địa điểm lắp đặt", "Tên điểm"),
         ),
         Point(
-            name="place",
+            name="position",
             label=Label("Tọa độ", "Position"),
             aliases=("Toa do", "Vĩ độ, kinh độ", "GPS"),
         ),

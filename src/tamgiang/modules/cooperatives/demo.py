@@ -130,8 +130,8 @@ def rows(sample: SampleArea) -> Iterator[Row]:
             "postmart_since": seller.postmart,
             "lazada_since": seller.lazada,
             "digital": seller.digital,
-            "place_lat": round(seller.hamlet.lat + rng.gauss(0, 0.002), 6),
-            "place_lon": round(seller.hamlet.lon + rng.gauss(0, 0.002), 6),
+            "position_lat": round(seller.hamlet.lat + rng.gauss(0, 0.002), 6),
+            "position_lon": round(seller.hamlet.lon + rng.gauss(0, 0.002), 6),
         }
 
 

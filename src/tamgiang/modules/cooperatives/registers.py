@@ -97,7 +97,7 @@ SELLER = Register(
             filtered=True,
             aliases=("HTX số", "Áp dụng công nghệ số"),
         ),
-        Point(name="place", label=Label("Tọa độ", "Position"), aliases=("Toa do", "GPS")),
+        Point(name="position", label=Label("Tọa độ", "Position"), aliases=("Toa do", "GPS")),
     ),
 )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from tamgiang.modules.documents.doctypes import ABBREVIATIONS
 from tamgiang.modules.documents.registers import OUTGOING, SECRET_STUB
 from tamgiang.platform.people.names import any_name
 from tamgiang.platform.registers.filling import fill
@@ -17,13 +18,16 @@ BEGAN = date(2022, 8, 1)
 DISTRICT_PER_MONTH = 80
 COMMUNE_PER_MONTH = 11
 RECENT_PER_MONTH = 9
-KINDS = ("CV", "CV", "CV", "QĐ", "QĐ", "BC", "KH", "TB", "TTr", "GM")
+KINDS = (
+    *("letter", "letter", "letter", "decision", "decision"),
+    *("report", "plan", "notice", "submission", "invitation"),
+)
 SUBJECTS = (
     *("triển khai chuyển đổi số", "cài đặt định danh điện tử", "phòng chống lụt bão"),
     *("kết nối camera an ninh", "thanh toán không dùng tiền mặt", "xây dựng nông thôn mới"),
     *("tổ công nghệ số cộng đồng", "số hóa hồ sơ thủ tục hành chính", "địa chỉ số hộ gia đình"),
 )
-WORDS = {"CV": "V/v", "QĐ": "Về việc", "BC": "Kết quả", "KH": "Kế hoạch", "TB": "Thông báo về"}
+OPENINGS = {"letter": "V/v", "report": "Kết quả", "plan": "Kế hoạch"}
 
 Row = Mapping[str, Any]
 
@@ -76,21 +80,26 @@ def _days(rng: random.Random, count: int, first: date, last: date) -> list[date]
 def _row(rng: random.Random, issuer: Issuer, day: date, number: int) -> Row:
     kind = rng.choice(KINDS)
     network = rng.random() < _network_share(day)
-    office = "UBND" if kind != "CV" else "UBND-VP"
     return {
         "block_id": issuer.block,
         "effective_on": day,
         "number": number,
-        "symbol": f"{number}/{office}" if kind == "CV" else f"{number}/{kind}-{office}",
+        "symbol": _symbol(number, kind),
         "year": day.year,
         "issuer": issuer.name,
         "kind": kind,
-        "abstract": f"{WORDS.get(kind, 'Về')} {rng.choice(SUBJECTS)} (mẫu)",
+        "abstract": f"{OPENINGS.get(kind, 'Về việc')} {rng.choice(SUBJECTS)} (mẫu)",
         "channel": "network" if network else rng.choice(("paper", "paper", "post")),
         "signed": network or rng.random() < 0.1,
         "signer": any_name(rng),
         "secrecy": "normal",
     }
+
+
+def _symbol(number: int, kind: str) -> str:
+    """As Decree 30/2020 has it: 12/QĐ-UBND, and 12/UBND-VP for an official letter."""
+    short = ABBREVIATIONS[kind]
+    return f"{number}/{short}-UBND" if short else f"{number}/UBND-VP"
 
 
 def _network_share(day: date) -> float:

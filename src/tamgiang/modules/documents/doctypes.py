@@ -3,36 +3,44 @@
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.schema import Option
 
-TYPES: tuple[tuple[str, str, str], ...] = (
-    ("NQ", "Nghị quyết", "Resolution"),
-    ("QĐ", "Quyết định", "Decision"),
-    ("CT", "Chỉ thị", "Directive"),
-    ("QC", "Quy chế", "Statute"),
-    ("QyĐ", "Quy định", "Regulation"),
-    ("TC", "Thông cáo", "Communiqué"),
-    ("TB", "Thông báo", "Notice"),
-    ("HD", "Hướng dẫn", "Guidance"),
-    ("CTr", "Chương trình", "Programme"),
-    ("KH", "Kế hoạch", "Plan"),
-    ("PA", "Phương án", "Scheme"),
-    ("ĐA", "Đề án", "Proposal"),
-    ("DA", "Dự án", "Project"),
-    ("BC", "Báo cáo", "Report"),
-    ("BB", "Biên bản", "Minutes"),
-    ("TTr", "Tờ trình", "Submission"),
-    ("HĐ", "Hợp đồng", "Contract"),
-    ("CĐ", "Công điện", "Telegram"),
-    ("BGN", "Bản ghi nhớ", "Memorandum"),
-    ("BTT", "Bản thỏa thuận", "Agreement"),
-    ("GUQ", "Giấy ủy quyền", "Authorisation"),
-    ("GM", "Giấy mời", "Invitation"),
-    ("GGT", "Giấy giới thiệu", "Letter of introduction"),
-    ("GNP", "Giấy nghỉ phép", "Leave permit"),
-    ("PG", "Phiếu gửi", "Dispatch note"),
-    ("PC", "Phiếu chuyển", "Transfer note"),
-    ("PB", "Phiếu báo", "Information note"),
-    ("CV", "Công văn", "Official letter"),
-    ("ThC", "Thư công", "Courtesy letter"),
+#: (stored code, abbreviation in symbols, Vietnamese, English)
+TYPES: tuple[tuple[str, str, str, str], ...] = (
+    ("resolution", "NQ", "Nghị quyết", "Resolution"),
+    ("decision", "QĐ", "Quyết định", "Decision"),
+    ("directive", "CT", "Chỉ thị", "Directive"),
+    ("statute", "QC", "Quy chế", "Statute"),
+    ("regulation", "QyĐ", "Quy định", "Regulation"),
+    ("communique", "TC", "Thông cáo", "Communiqué"),
+    ("notice", "TB", "Thông báo", "Notice"),
+    ("guidance", "HD", "Hướng dẫn", "Guidance"),
+    ("programme", "CTr", "Chương trình", "Programme"),
+    ("plan", "KH", "Kế hoạch", "Plan"),
+    ("scheme", "PA", "Phương án", "Scheme"),
+    ("proposal", "ĐA", "Đề án", "Proposal"),
+    ("project", "DA", "Dự án", "Project"),
+    ("report", "BC", "Báo cáo", "Report"),
+    ("minutes", "BB", "Biên bản", "Minutes"),
+    ("submission", "TTr", "Tờ trình", "Submission"),
+    ("contract", "HĐ", "Hợp đồng", "Contract"),
+    ("telegram", "CĐ", "Công điện", "Telegram"),
+    ("memorandum", "BGN", "Bản ghi nhớ", "Memorandum"),
+    ("agreement", "BTT", "Bản thỏa thuận", "Agreement"),
+    ("authorisation", "GUQ", "Giấy ủy quyền", "Authorisation"),
+    ("invitation", "GM", "Giấy mời", "Invitation"),
+    ("introduction", "GGT", "Giấy giới thiệu", "Letter of introduction"),
+    ("leave", "GNP", "Giấy nghỉ phép", "Leave permit"),
+    ("dispatch", "PG", "Phiếu gửi", "Dispatch note"),
+    ("transfer", "PC", "Phiếu chuyển", "Transfer note"),
+    ("information", "PB", "Phiếu báo", "Information note"),
+    ("letter", "", "Công văn", "Official letter"),
+    ("courtesy", "", "Thư công", "Courtesy letter"),
 )
 
-OPTIONS = tuple(Option(code, Label(vi, en), (code,)) for code, vi, en in TYPES)
+#: Abbreviations that differ by marks only, so that a sheet without marks could mean either.
+AMBIGUOUS = frozenset(("HD", "HĐ", "DA", "ĐA"))
+
+ABBREVIATIONS = {code: short for code, short, _, _ in TYPES}
+OPTIONS = tuple(
+    Option(code, Label(vi, en), (short,) if short and short not in AMBIGUOUS else ())
+    for code, short, vi, en in TYPES
+)

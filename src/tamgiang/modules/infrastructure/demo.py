@@ -119,6 +119,6 @@ def _thing(seat: SampleSeat, room: str, number: int, name: str, kind: str, quant
 def _placed(rng: random.Random, hamlet: SampleHamlet) -> dict[str, Any]:
     return {
         "block_id": hamlet.block,
-        "place_lat": round(hamlet.lat + rng.gauss(0, 0.002), 6),
-        "place_lon": round(hamlet.lon + rng.gauss(0, 0.002), 6),
+        "position_lat": round(hamlet.lat + rng.gauss(0, 0.002), 6),
+        "position_lon": round(hamlet.lon + rng.gauss(0, 0.002), 6),
     }

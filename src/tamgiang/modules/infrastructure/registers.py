@@ -9,8 +9,8 @@ OPERATORS = (
     Option("mobifone", Label("MobiFone", "MobiFone"), ("Mobifone",)),
     Option("other", Label("Khác", "Other")),
 )
-PLACE = Point(
-    name="place",
+POSITION = Point(
+    name="position",
     label=Label("Tọa độ", "Position"),
     privacy=Privacy.PUBLIC,
     aliases=("Toa do", "Vĩ độ, kinh độ", "GPS"),
@@ -89,7 +89,7 @@ STATION = Register(
             maximum=400,
             aliases=("Độ cao cột", "Chiều cao (m)"),
         ),
-        PLACE,
+        POSITION,
     ),
 )
 
@@ -114,7 +114,7 @@ WIFI_POINT = Register(
             aliases=("Nhà mạng", "Đơn vị cung cấp"),
         ),
         CONDITION,
-        PLACE,
+        POSITION,
     ),
 )
 

@@ -17,7 +17,7 @@ from tamgiang.platform.registry.sampling import (
 PHONES = 43_618
 SMARTPHONES = 34_488
 DATA_4G = 18_940
-SURVEY_BEGAN = date(2022, 3, 7)
+SURVEY_BEGAN = date(2021, 9, 6)
 LATER_PER_MONTH = 30
 
 Row = Mapping[str, Any]
@@ -35,7 +35,7 @@ def rows(sample: SampleArea) -> Iterator[Row]:
     for people, with_phone, with_smart, with_data in zip(homes, phones, smart, data, strict=True):
         rng.shuffle(people)
         days = visits(rng, SURVEY_BEGAN, sample.report_day, 2)
-        chosen = rng.choices(days, cum_weights=rising(days, 1.8), k=with_phone)
+        chosen = rng.choices(days, cum_weights=rising(days, 1.2), k=with_phone)
         for place, (person, day) in enumerate(zip(people, chosen, strict=False)):
             yield _row(person, "phone", day)
             if place < with_smart:
