@@ -78,30 +78,35 @@ class NotifyBell:
         self._line: psycopg.Connection[Any] | None = None
 
     def wait(self, seconds: float) -> None:
-        """Return at the first ring, or after `seconds`."""
-        line = self._listening()
-        waiting = [self._inner.fileno()] + ([line.fileno()] if line else [])
+        """Return at the first ring, or after `seconds`; at once when the line is newly open.
+
+        What was committed before LISTEN took effect rang unheard, so the reader looks once more.
+        """
+        if self._line is None and self._opened():
+            return
+        waiting = [self._inner.fileno()] + ([self._line.fileno()] if self._line else [])
         select.select(waiting, [], [], seconds)
         with suppress(BlockingIOError):
             self._inner.recv(4096)
-        if line is not None:
-            try:
-                list(line.notifies(timeout=0))
-            except psycopg.Error:
-                line.close()
+        self._heard()
 
-    def _listening(self) -> "psycopg.Connection[Any] | None":
-        if self._line is None or self._line.closed:
-            self._line = None
-            given = connection.get_connection_params()
-            keys = ("dbname", "user", "password", "host", "port")
-            with suppress(psycopg.Error):
-                line = psycopg.connect(
-                    **{key: given[key] for key in keys if given.get(key)}, autocommit=True
-                )
-                line.execute(f"LISTEN {CHANNEL}")
-                self._line = line
-        return self._line
+    def _heard(self) -> None:
+        if self._line is not None:
+            try:
+                list(self._line.notifies(timeout=0))
+            except psycopg.Error:
+                self._line.close()
+                self._line = None
+
+    def _opened(self) -> bool:
+        given = connection.get_connection_params()
+        keys = ("dbname", "user", "password", "host", "port")
+        wanted = {key: given[key] for key in keys if given.get(key)}
+        with suppress(psycopg.Error):
+            line = psycopg.connect(**wanted, autocommit=True, connect_timeout=5)
+            line.execute(f"LISTEN {CHANNEL}")
+            self._line = line
+        return self._line is not None
 
     def ring(self) -> None:
         """Wake the one who waits by way of a pair of sockets."""
