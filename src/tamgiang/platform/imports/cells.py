@@ -50,39 +50,37 @@ def converter(field: Field) -> Converter:
     """How cells become values of `field`: None for an empty one, a Refusal for a wrong one."""
     match field:
         case Text():
-            convert = _text(field)
+            return _text(field)
         case Link():
-            convert = _text(Text(name=field.name, label=field.label, max_length=field.max_length))
+            return _text(Text(name=field.name, label=field.label, max_length=field.max_length))
         case Choice():
-            convert = _choice(field)
+            return remembering(_choice(field))
         case Integer() | Money():
-            convert = _whole(field)
+            return remembering(_whole(field))
         case Flag():
-            convert = flag_of
+            return remembering(flag_of)
         case Day():
-            convert = day_of
+            return remembering(day_of)
         case Moment():
-            convert = moment_of
+            return remembering(moment_of)
         case Point():
-            convert = position_of
-        case _:
-            raise TypeError(f"no cells for {type(field).__name__}")
-    return remembering(convert)
+            return remembering(position_of)
+    raise TypeError(f"no cells for {type(field).__name__}")
 
 
 def remembering(convert: Converter) -> Converter:
     """The converter with a memory, as columns repeat themselves; empty cells give None."""
-    known: dict[Any, Any] = {}
+    known: dict[str, object] = {}
 
     def converted(cell: Cell) -> object:
-        if cell is None:
-            return None
-        key = (cell, type(cell)) if cell in (0, 1) else cell
-        if key in known:
-            return known[key]
+        # Texts only: as keys, 1, 1.0 and True would be one.
+        if not isinstance(cell, str):
+            return None if cell is None else convert(cell)
+        if cell in known:
+            return known[cell]
         value = None if is_blank(cell) else convert(cell)
         if len(known) < REMEMBERED:
-            known[key] = value
+            known[cell] = value
         return value
 
     return converted
@@ -108,8 +106,10 @@ def _text(field: Text) -> Converter:
     matches = re.compile(field.pattern).fullmatch if field.pattern else None
     longest, multiline = field.max_length, field.multiline
 
-    def convert(cell: Cell) -> str:
-        text = _plain(cell)
+    def convert(cell: Cell) -> str | None:
+        text = cell if isinstance(cell, str) else _plain(cell)
+        if text in BLANKS or (text[0] in "# " and is_blank(text)):
+            return None
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         text = text.strip() if multiline else " ".join(text.split())

@@ -50,22 +50,20 @@ class Comparison:
         self._register, self._parser, self._mode, self._scope = register, parser, mode, scope
         self._seen: dict[Any, int] = {}
         self.met: set[int] = set()
+        self._empty = not model_of(register).objects.active().exists()
 
     def outcomes(self, rows: Iterable[Parsed]) -> Iterator[Outcome]:
         """The outcome of every row, in order. Run it inside a scope that sees all records."""
         waiting = iter(rows)
         while chunk := list(islice(waiting, CHUNK)):
-            keyed = [p for p in chunk if not p.problems and self._parser.keyed(p)]
-            known = self._existing({self._parser.key(parsed) for parsed in keyed})
+            keys = {self._parser.key(p) for p in chunk if self._parser.keyed(p)}
+            known = self._existing(keys)
             for parsed in chunk:
                 yield self._outcome(parsed, known)
 
     def _outcome(self, parsed: Parsed, known: dict[tuple[Any, ...], Existing]) -> Outcome:
         if parsed.problems:
-            self._parser.keyed(parsed)
-            self._parser.complete(parsed)
-            self._note_key_of_bad(parsed)
-            return Outcome("bad", parsed)
+            return self._bad(parsed, known)
         key = self._parser.key(parsed)
         mark = key[0] if len(key) == 1 else key
         first = self._seen.setdefault(mark, parsed.row)
@@ -79,11 +77,14 @@ class Comparison:
         self.met.add(existing.id)
         return self._against(parsed, existing)
 
-    def _note_key_of_bad(self, parsed: Parsed) -> None:
-        """A full list that names a record badly still names it: it is not to be withdrawn."""
-        key = self._parser.key(parsed)
-        if self._mode == Mode.SNAPSHOT and None not in key:
-            self.met.update(existing.id for existing in self._existing({key}).values())
+    def _bad(self, parsed: Parsed, known: dict[tuple[Any, ...], Existing]) -> Outcome:
+        existing = known.get(self._parser.key(parsed))
+        if existing:
+            # A full list that describes a record badly still names it: it is not withdrawn.
+            self.met.add(existing.id)
+        else:
+            self._parser.complete(parsed)
+        return Outcome("bad", parsed, existing)
 
     def _against(self, parsed: Parsed, existing: Existing) -> Outcome:
         if not self._scope.covers(existing.values[BLOCK]):
@@ -103,7 +104,7 @@ class Comparison:
         return Outcome("changed", parsed, existing, moved)
 
     def _existing(self, keys: set[tuple[Any, ...]]) -> dict[tuple[Any, ...], Existing]:
-        if not keys:
+        if self._empty or not keys:
             return {}
         names = self._register.key
         places = [self._parser.columns.index(name) for name in names]

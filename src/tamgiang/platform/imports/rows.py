@@ -29,7 +29,8 @@ BLOCK, EFFECTIVE, ENDED = 0, 1, 2
 class Parsed:
     """One row: `values` in the order of `value_columns`; empty `problems` when it can be taken.
 
-    `given` are the positions the row itself fills; others come from constants.
+    `given` are the positions the row itself fills; others come from constants. `misplaced` says
+    that its place was told wrong already, and so is not missing.
     """
 
     row: int
@@ -37,6 +38,7 @@ class Parsed:
     values: list[Any]
     given: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    misplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,15 @@ class RowParser:
         self._position = {name: place for place, name in enumerate(self.columns)}
         self._headers = {c.target: c.header for c in mapping.columns if c.target}
         self._filled = mapping.filled()
-        self._places = Places()
+        named = (self._headers[name] for name in (HAMLET, COMMUNE, PLACE) if name in self._headers)
+        self._place_header = next(named, "")
+        self._places, self._today = Places(), date.today()
+        self._blocks: dict[tuple[Cell | date, ...], tuple[int | None, bool]] = {}
         self._steps = tuple(self._single_steps())
         self._points = tuple(f for f in register.fields if isinstance(f, Point) and self._has(f))
         self._constants = self._typed_constants()
         self._mapped = sorted(self._filled.values())
-        self._place_cells = tuple(self._filled.get(name) for name in PLACES)
+        self._place_cells = tuple(self._filled.get(name, -1) for name in PLACES)
         self._place_texts = tuple(mapping.constants.get(name) for name in PLACES)
         self._key = tuple(self._position[name] for name in register.key)
         self._needed = tuple(self._needed_positions())
@@ -106,9 +111,10 @@ class RowParser:
     def _needed_positions(self) -> Iterator[tuple[int, Field, str]]:
         for name, named in self.register.columns.items():
             if named.required:
-                target = PLACE if name == "block" else name
-                column = "block_id" if name == "block" else name
-                yield self._position[column], named, self._headers.get(target, "")
+                if name == "block":
+                    yield BLOCK, named, self._place_header
+                else:
+                    yield self._position[name], named, self._headers.get(name, "")
         for named in self.register.fields:
             if isinstance(named, Point) and named.required:
                 yield self._position[f"{named.name}_lat"], named, self._headers.get(named.name, "")
@@ -150,7 +156,8 @@ class RowParser:
     def complete(self, parsed: Parsed) -> bool:
         """Whether a new record has all it needs; if not, the missing fields are told."""
         for position, named, header in self._needed:
-            if parsed.values[position] is None:
+            misplaced = position == BLOCK and parsed.misplaced
+            if parsed.values[position] is None and not misplaced:
                 self._tell_missing(parsed, named, header)
         return not parsed.problems
 
@@ -165,10 +172,10 @@ class RowParser:
     def _says_something(self, cells: Sequence[Cell]) -> bool:
         width = len(cells)
         mapped = [cells[i] for i in self._mapped if i < width and cells[i] not in (None, "")]
-        if not any(not isinstance(cell, str) or cell.strip() for cell in mapped):
-            return False
         if len(mapped) * 2 > len(self._mapped):
             return True
+        if not any(not isinstance(cell, str) or cell.strip() for cell in mapped):
+            return False
         first = next(cell for cell in cells if cell not in (None, ""))
         words = fold(str(first)).strip(" :.")
         return not (words in TOTALS or words.startswith(("tong cong", "tong so")))
@@ -202,23 +209,35 @@ class RowParser:
 
     def _read_place(self, parsed: Parsed) -> None:
         cells, width = parsed.cells, len(parsed.cells)
-        own = [cells[i] if i is not None and i < width else None for i in self._place_cells]
+        own = tuple([cells[i] if -1 < i < width else None for i in self._place_cells])
+        on = self.mapping.places_on or parsed.values[EFFECTIVE] or self._today
+        meant = (*own, on)
+        if meant in self._blocks:
+            block, given = self._blocks[meant]
+        else:
+            try:
+                block, given = self._resolved(own, on)
+            except Refusal as refusal:
+                parsed.problems.append(problem(refusal, self._place_header))
+                parsed.misplaced = True
+                return
+            self._blocks[meant] = block, given
+        parsed.values[BLOCK] = block
+        if given:
+            parsed.given.append(BLOCK)
+
+    def _resolved(self, own: tuple[Cell, ...], on: date) -> tuple[int | None, bool]:
+        """The block meant, and whether the row itself names it."""
         pairs = zip(own, self._place_texts, strict=True)
         texts = [common if cell in (None, "") else cell for cell, common in pairs]
-        on = self.mapping.places_on or parsed.values[EFFECTIVE] or date.today()
-        try:
-            block = self._places.block(texts[0], texts[1], texts[2], on)
-        except Refusal as refusal:
-            header = self._headers.get(HAMLET) or self._headers.get(COMMUNE)
-            parsed.problems.append(problem(refusal, header or self._headers.get(PLACE, "")))
-            return
-        parsed.values[BLOCK] = block
-        if block is None:
-            return
-        if any(text not in (None, "") for text in own):
-            parsed.given.append(BLOCK)
-        if not self._scope.covers(block):
-            parsed.problems.append(problem(OutOfScope(), self._headers.get(PLACE, "")))
+        block = self._places.block(texts[0], texts[1], texts[2], on)
+        if block is not None and not self._writable(block):
+            raise OutOfScope()
+        return block, any(cell not in (None, "") for cell in own)
+
+    def _writable(self, block: int) -> bool:
+        permission = f"registers.write:{self.register.full_name}"
+        return self._scope.covers(block) and self._scope.may(permission, block)
 
     def _check_days(self, parsed: Parsed) -> None:
         begin, end = parsed.values[EFFECTIVE], parsed.values[ENDED]
