@@ -1,6 +1,7 @@
 """`tamgiang run` as a person meets it: it serves, it stops, it says why it does not start."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -74,6 +75,18 @@ def test_static_files_come_compressed_from_the_front(server: servers.Server) -> 
         assert answer.headers["Content-Encoding"] == "gzip"
         assert answer.headers["Content-Type"].startswith("text/javascript")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_versioned_address_may_be_kept_for_good(server: servers.Server) -> None:
+    with urllib.request.urlopen(f"{server.url}/accounts/login/", timeout=10) as answer:  # noqa: S310
+        versioned = re.findall(r'"(/static/[^"]+\?v=[0-9a-f]{10})"', answer.read().decode())
+    assert versioned
+
+    with urllib.request.urlopen(server.url + versioned[0], timeout=10) as answer:  # noqa: S310
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    plain = server.url + versioned[0].partition("?")[0]
+    with urllib.request.urlopen(plain, timeout=10) as answer:  # noqa: S310
+        assert answer.headers["Cache-Control"] == "no-cache"
 
 
 def test_secrets_and_sockets_are_for_the_owner_alone(server: servers.Server) -> None:

@@ -2,11 +2,14 @@
 
 import gzip
 import hashlib
+import json
 import shutil
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+
+from tamgiang.project.versioned import LENGTH, versions_file
 
 #: Formats that are compressed already gain nothing.
 COMPRESSIBLE = {".css", ".js", ".mjs", ".svg", ".json", ".geojson", ".html", ".txt", ".map"}
@@ -25,6 +28,8 @@ def collect() -> bool:
     shutil.rmtree(fresh, ignore_errors=True)
     for name, source in found.items():
         _copy(source, fresh / name)
+    versions = {name: _digest(source)[:LENGTH] for name, source in found.items()}
+    versions_file().write_text(json.dumps(versions, indent=1))
     stamp.unlink(missing_ok=True)
     shutil.rmtree(root, ignore_errors=True)
     fresh.rename(root)
@@ -47,6 +52,10 @@ def _fingerprint(found: dict[str, Path]) -> str:
         status = path.stat()
         total.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
     return total.hexdigest()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -114,6 +114,10 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "tamgiang.project.versioned.VersionedStorage"},
+}
 MEDIA_ROOT = HOME / "files"
 #: Where people reach this house; printed in reports as the address under which figures open.
 PUBLIC_URL = env("TAMGIANG_PUBLIC_URL", default="http://127.0.0.1:8000")

@@ -1,6 +1,7 @@
 """The front: what Caddy is told. One public port; everything behind it is a private socket."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ def _server(listen: str, static: Path, web: Path, hub: Path) -> dict[str, Any]:
         "automatic_https": {"disable": True},
         "routes": [
             _events(hub),
-            _static_files(static),
+            _static_files(static, {"query": {"v": ["*"]}}, "public, max-age=31536000, immutable"),
+            _static_files(static, {}, "no-cache"),
             {"handle": [_proxy(web)]},
         ],
     }
@@ -39,9 +41,13 @@ def _events(hub: Path) -> Route:
     }
 
 
-def _static_files(static: Path) -> Route:
-    """Collected files, compressed at set-up; a browser asks again but is told "unchanged"."""
-    headers = {"set": {"Cache-Control": ["no-cache"], "X-Content-Type-Options": ["nosniff"]}}
+def _static_files(static: Path, condition: Mapping[str, object], keeping: str) -> Route:
+    """Collected files, compressed at set-up; `keeping` is what a browser is told of its copy.
+
+    An address with a version may be kept for good; of others the browser asks each time and
+    is told "unchanged".
+    """
+    headers = {"set": {"Cache-Control": [keeping], "X-Content-Type-Options": ["nosniff"]}}
     files = {
         "handler": "file_server",
         "root": str(static),
@@ -49,7 +55,7 @@ def _static_files(static: Path) -> Route:
         "precompressed_order": ["gzip"],
     }
     return {
-        "match": [{"path": ["/static/*"]}],
+        "match": [{"path": ["/static/*"], **condition}],
         "handle": [
             {"handler": "headers", "response": headers},
             {"handler": "rewrite", "strip_path_prefix": "/static"},

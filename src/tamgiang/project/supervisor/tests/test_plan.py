@@ -35,7 +35,7 @@ def test_events_go_to_the_hub_and_the_rest_to_the_pages(tmp_path: Path) -> None:
     routes = json.loads((tmp_path / "caddy.json").read_text())["apps"]["http"]["servers"]["front"][
         "routes"
     ]
-    events, _static, pages = routes
+    events, *_static, pages = routes
     assert events["match"] == [{"path": ["/events", "/events/*"]}]
     assert events["handle"][0]["upstreams"] == [{"dial": f"unix/{tmp_path}/hub.sock"}]
     assert events["handle"][0]["flush_interval"] == -1
