@@ -1,10 +1,72 @@
-"""What every page knows."""
+"""What every page knows: the installed registers, the person, the theme."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
 
+from tamgiang.kernel.labels import Label
+from tamgiang.kernel.schema import Register
 from tamgiang.platform.registry.registry import specs
+from tamgiang.platform.registry.spec import Spec
+from tamgiang.platform.ui.access import may, may_see
+from tamgiang.platform.ui.area import area_name
+from tamgiang.platform.ui.preferences import theme_of
+from tamgiang.platform.ui.samples import shown_logins
+
+#: Entries of the side bar that need a permission of their own.
+GUARDED = {
+    "imports": "imports.run",
+    "reports": "reports.make",
+    "jobs": "jobs.view",
+    "audit": "audit.view",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """One link of the side bar."""
+
+    label: Label
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    """A module and its registers; open when the page shown belongs to it."""
+
+    spec: Spec
+    links: tuple[NavLink, ...]
+    open: bool
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """The installed modules, for the side bar."""
-    return {"specs": specs()}
+    """Side bar, theme and the switches of the top bar."""
+    return {
+        "theme": theme_of(request),
+        "nav": {name: may(request.user, needed) for name, needed in GUARDED.items()},
+        "nav_groups": nav_groups(request) if request.user.is_authenticated else (),
+        "area_name": area_name(),
+        "sample_logins": shown_logins(request),
+        "here": request.get_full_path(),
+    }
+
+
+def nav_groups(request: HttpRequest) -> tuple[NavGroup, ...]:
+    """The modules whose registers this person may see."""
+    found = []
+    for spec in specs():
+        links = tuple(
+            NavLink(register.plural, register_url(register))
+            for register in spec.registers
+            if may_see(request.user, register)
+        )
+        if links:
+            inside = any(request.path.startswith(link.url) for link in links)
+            found.append(NavGroup(spec, links, inside))
+    return tuple(found)
+
+
+def register_url(register: Register) -> str:
+    """The list of a register."""
+    return reverse("ui:register", args=[register.full_name])

@@ -1,6 +1,44 @@
 """Addresses of the screens."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from tamgiang.platform.ui import preferences
+from tamgiang.platform.ui.views import audit, indicators, jobs, orgunits, overview, today
+from tamgiang.platform.ui.views.registers import detail, editing, exporting, listing, withdrawing
 
 app_name = "ui"
-urlpatterns: list[URLPattern | URLResolver] = []
+REGISTERS = [
+    path("<str:name>/", listing.register_list, name="register"),
+    path("<str:name>/new/", editing.record_new, name="record_new"),
+    path("<str:name>/export.<str:form>", exporting.register_export, name="register_export"),
+    path("<str:name>/<uuid:uid>/", detail.record_page, name="record"),
+    path("<str:name>/<uuid:uid>/personal/", detail.record_unmasked, name="record_unmasked"),
+    path("<str:name>/<uuid:uid>/edit/", editing.record_edit, name="record_edit"),
+    path("<str:name>/<uuid:uid>/withdraw/", withdrawing.record_withdraw, name="record_withdraw"),
+]
+INDICATORS = [
+    path("", indicators.indicator_list, name="indicators"),
+    path("<str:code>/", indicators.indicator_page, name="indicator"),
+    path("<str:code>/series.json", indicators.series_json, name="series_json"),
+    path("<str:code>/series.csv", indicators.series_csv, name="series_csv"),
+    path("<str:code>/units.csv", indicators.units_csv, name="units_csv"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", overview.overview, name="overview"),
+    path("overview/map.json", overview.map_data, name="map_data"),
+    path("today/", today.today_page, name="today"),
+    path("theme/", preferences.choose_theme, name="theme"),
+    path("units/", orgunits.unit_search, name="units"),
+    path("units/<int:unit>/", orgunits.unit_page, name="unit"),
+    path("indicators/", include(INDICATORS)),
+    path("registers/", include(REGISTERS)),
+    path("live/ticket/", today.today_page, name="live_ticket"),
+    path("imports/", include("tamgiang.platform.ui.urls_imports")),
+    path("reports/", today.today_page, name="reports"),
+    path("jobs/", jobs.job_list, name="jobs"),
+    path("jobs/<uuid:uid>/", jobs.job_page, name="job"),
+    path("jobs/<uuid:uid>/cancel/", jobs.job_cancel, name="job_cancel"),
+    path("jobs/letters/<int:letter>/dismiss/", jobs.letter_dismiss, name="letter_dismiss"),
+    path("audit/", audit.audit_log, name="audit"),
+    path("audit/verify/", audit.audit_verify, name="audit_verify"),
+]

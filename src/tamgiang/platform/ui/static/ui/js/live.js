@@ -1,0 +1,62 @@
+/* Live figures: the hub tells that a register moved; the tiles are then read again and those
+   that changed flash once. Without the hub the page stays as it was loaded. */
+
+const state = document.getElementById("live");
+const words = state?.dataset ?? {};
+let source;
+let waiting;
+let pause = 2000;
+
+function say(name) {
+  if (!state) return;
+  state.hidden = false;
+  state.dataset.state = name;
+  state.textContent = name === "connected" ? words.connected : words.lost;
+}
+
+async function readAgain() {
+  const answer = await fetch(location.href, { headers: { "X-Requested-With": "live" } });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const tile of document.querySelectorAll(".tile[data-code]")) {
+    const other = fresh.querySelector(`.tile[data-code="${CSS.escape(tile.dataset.code)}"]`);
+    if (!other || other.dataset.value === tile.dataset.value) continue;
+    tile.replaceWith(other);
+    other.classList.add("moved");
+    setTimeout(() => other.classList.remove("moved"), 1500);
+  }
+  for (const place of document.querySelectorAll(".map-list")) {
+    const other = fresh.querySelector(".map-list");
+    if (other) place.innerHTML = other.innerHTML;
+  }
+}
+
+function moved() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => readAgain().catch(() => {}), 600);
+}
+
+async function connect() {
+  const answer = await fetch(state.dataset.ticket, { headers: { Accept: "application/json" } });
+  if (!answer.ok) return;
+  const ticket = await answer.json();
+  if (!ticket.url) return;
+  source = new EventSource(ticket.url);
+  source.addEventListener("open", () => {
+    pause = 2000;
+    say("connected");
+  });
+  for (const topic of ticket.topics) source.addEventListener(topic, moved);
+  source.addEventListener("message", moved);
+  source.addEventListener("error", () => {
+    say("lost");
+    source.close();
+    setTimeout(() => connect().catch(() => say("lost")), pause);
+    pause = Math.min(pause * 2, 60000);
+  });
+}
+
+if (state) {
+  connect().catch(() => say("lost"));
+  addEventListener("offline", () => say("lost"));
+}

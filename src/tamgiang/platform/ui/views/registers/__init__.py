@@ -1,0 +1,1 @@
+"""Screens of any declared register: list, record, form, withdrawal, export."""

@@ -1,0 +1,163 @@
+"""One record: its values, place, history and proof."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tamgiang.kernel.refs import Ref
+from tamgiang.kernel.schema import Field, Link, Point
+from tamgiang.platform.audit.selectors import entries_of
+from tamgiang.platform.audit.services import append
+from tamgiang.platform.registers.models import MODELS, Record, State
+from tamgiang.platform.registers.refusals import ReasonRequired
+from tamgiang.platform.registers.selectors import Change, HistoryEntry, history, record_at
+from tamgiang.platform.registry.registry import register_named, spec_of
+from tamgiang.platform.ui.access import (
+    actor,
+    may_reveal,
+    may_see,
+    may_write,
+    require_reveal,
+    require_view,
+)
+from tamgiang.platform.ui.area import place_names
+from tamgiang.platform.ui.maps import area_map
+from tamgiang.platform.ui.status import light_named
+from tamgiang.platform.ui.views.registers.people import actor_names
+from tamgiang.platform.ui.views.registers.shown import text_of, title_of, value_of
+
+_LIGHTS = {State.ACTIVE: "active", State.PENDING: "pending", State.WITHDRAWN: "withdrawn"}
+
+
+def opened(request: HttpRequest, name: str, uid: UUID) -> Record:
+    """The record of an address, for a person who may see its register."""
+    register = register_named(name)
+    require_view(request, register)
+    return record_at(Ref(register.module, register.name, uid))
+
+
+def record_page(request: HttpRequest, name: str, uid: UUID) -> HttpResponse:
+    """A record with its personal values masked."""
+    return render(request, "ui/registers/record.html", page_of(request, opened(request, name, uid)))
+
+
+@require_POST
+def record_unmasked(request: HttpRequest, name: str, uid: UUID) -> HttpResponse:
+    """The record with its personal values, after a reason that goes into the audit log."""
+    record = opened(request, name, uid)
+    require_reveal(request, record.register, record.block_id)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        raise ReasonRequired()
+    seen = sorted(field.name for field in record.register.fields if field.personal)
+    with transaction.atomic():
+        body = {"fields": seen, "reason": reason[:300]}
+        append(str(record.ref), "record.viewed", body, actor=actor())
+    page = page_of(request, record, unmasked=True)
+    answer = render(request, "ui/registers/record.html", page)
+    add_never_cache_headers(answer)
+    return answer
+
+
+def page_of(request: HttpRequest, record: Record, *, unmasked: bool = False) -> dict[str, Any]:
+    """What the record's page shows."""
+    register = record.register
+    versions = history(record)
+    entries = list(entries_of(str(record.ref)).order_by("-seq")[:50])
+    actors = actor_names([e.actor for e in entries] + [v.actor for v in versions])
+    position = _position(record)
+    return {
+        "register": register,
+        "spec": spec_of(register),
+        "record": record,
+        "heading": title_of(record),
+        "light": light_named(_LIGHTS[State(record.state)]),
+        "facts": [fact(request, record, field, unmasked=unmasked) for field in register.fields],
+        "place": place_names({record.block_id}).get(record.block_id, ""),
+        "map": area_map(points=[position] if position else [], highlight=record.block_id),
+        "has_position": position is not None,
+        "history": [shown_version(entry, actors, unmasked=unmasked) for entry in versions],
+        "audit": [(entry, actors[entry.actor], action_text(entry.action)) for entry in entries],
+        "unmasked": unmasked,
+        "may_write": may_write(request.user, register, record.block_id)
+        and record.state == State.ACTIVE,
+        "may_unmask": not unmasked and _may_unmask(request, record),
+    }
+
+
+def fact(request: HttpRequest, record: Record, field: Field, *, unmasked: bool) -> dict[str, Any]:
+    """One value of the record with where a link leads."""
+    value = value_of(record, field)
+    text = text_of(field, value, unmasked=unmasked)
+    url = _linked(request, field, value) if isinstance(field, Link) and value else ""
+    return {"field": field, "text": text, "url": url}
+
+
+def _linked(request: HttpRequest, field: Link, key: str) -> str:
+    """The page of the record another register keeps under this key; empty when there is none."""
+    model = MODELS.get(field.to)
+    if model is None or not may_see(request.user, model.register):
+        return ""
+    found = model.objects.filter(**{model.register.key[0]: key, "state": State.ACTIVE}).first()
+    return record_url(found) if found else ""
+
+
+def record_url(record: Record) -> str:
+    """The address of a record's page."""
+    return reverse("ui:record", args=[record.register.full_name, record.uid])
+
+
+def _position(record: Record) -> tuple[float, float] | None:
+    for field in record.register.fields:
+        if isinstance(field, Point) and not field.personal:
+            value: tuple[float, float] | None = value_of(record, field)
+            return value
+    return None
+
+
+def shown_version(
+    entry: HistoryEntry, actors: dict[str, str], *, unmasked: bool = False
+) -> dict[str, Any]:
+    """One correction for the history: who, when, why, and each value before and after."""
+    changes = [_change(change, unmasked=unmasked) for change in entry.changes]
+    return {"entry": entry, "actor": actors[entry.actor], "changes": changes}
+
+
+def _change(change: Change, *, unmasked: bool) -> dict[str, Any]:
+    if change.column == "block_id":
+        names = place_names({change.before, change.after} - {None})
+        return {
+            "label": _("Place"),
+            "before": names.get(change.before, ""),
+            "after": names.get(change.after, ""),
+        }
+    if change.field is None:
+        return {"label": change.column, "before": change.before, "after": change.after}
+    return {
+        "label": change.field.label,
+        "before": text_of(change.field, change.before, unmasked=unmasked),
+        "after": text_of(change.field, change.after, unmasked=unmasked),
+    }
+
+
+def action_text(action: str) -> str:
+    """What an audit entry records, in words."""
+    known = {
+        "record.created": _("Added"),
+        "record.corrected": _("Corrected"),
+        "record.withdrawn": _("Withdrawn"),
+        "record.viewed": _("Personal values shown"),
+    }
+    return known.get(action, action)
+
+
+def _may_unmask(request: HttpRequest, record: Record) -> bool:
+    register = record.register
+    return register.personal and may_reveal(request.user, register, record.block_id)

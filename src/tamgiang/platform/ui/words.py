@@ -1,0 +1,65 @@
+"""How days, moments and deadlines are put into words, in both languages."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tamgiang.kernel.labels import Label
+
+#: Civil time of Viet Nam (UTC+7, no summer time).
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SATURDAY = 5
+
+_JUST_NOW = Label("vừa xong", "just now")
+_MINUTES = Label("{n} phút trước", "{n} min ago")
+_HOURS = Label("{n} giờ trước", "{n} h ago")
+_DAYS = Label("{n} ngày trước", "{n} days ago")
+_LEFT = Label("còn {n} ngày làm việc", "{n} working days left")
+_TODAY = Label("hạn hôm nay", "due today")
+_OVER = Label("quá hạn {n} ngày làm việc", "{n} working days overdue")
+
+
+def today() -> date:
+    """The civil date now in Viet Nam."""
+    return datetime.now(LOCAL).date()
+
+
+def day_text(day: date, language: str) -> str:
+    """``22/08/2023`` (vi), ``22 Aug 2023`` (en)."""
+    if language.split("-")[0] == "en":
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day:%d/%m/%Y}"
+
+
+def moment_text(moment: datetime, language: str) -> str:
+    """``14:05 22/08/2023``: the local hour, then the day."""
+    local = moment.astimezone(LOCAL)
+    return f"{local:%H:%M} {day_text(local.date(), language)}"
+
+
+def ago_text(moment: datetime, now: datetime, language: str) -> str:
+    """How long ago; beyond a month the day itself."""
+    seconds = max(0, int((now - moment).total_seconds()))
+    if seconds < 60:
+        return _JUST_NOW.in_language(language)
+    if seconds < 3600:
+        return _MINUTES.in_language(language).format(n=seconds // 60)
+    if seconds < 86400:
+        return _HOURS.in_language(language).format(n=seconds // 3600)
+    if seconds < 31 * 86400:
+        return _DAYS.in_language(language).format(n=seconds // 86400)
+    return day_text(moment.astimezone(LOCAL).date(), language)
+
+
+def deadline_text(due: date, on: date, language: str) -> str:
+    """``còn 2 ngày làm việc``; Mondays to Fridays are counted, public holidays are not known."""
+    if due == on:
+        return _TODAY.in_language(language)
+    words, first, last = (_LEFT, on, due) if due > on else (_OVER, due, on)
+    return words.in_language(language).format(n=weekdays_between(first, last))
+
+
+def weekdays_between(first: date, last: date) -> int:
+    """Weekdays after `first` up to and with `last`."""
+    span = (first + timedelta(days=step) for step in range(1, (last - first).days + 1))
+    return sum(day.weekday() < SATURDAY for day in span)
