@@ -9,6 +9,7 @@ import functools
 import operator
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import ibis
@@ -29,6 +30,13 @@ from tamgiang.platform.indicators.compiling.translate import Translator
 from tamgiang.platform.indicators.definitions import Measure, MeasureKind
 
 ACTIVE = 0
+
+
+class Grain(StrEnum):
+    """What cells are kept by."""
+
+    DAY = "day"
+    MONTH = "month"
 
 
 class ReservedValue(Refusal):
@@ -87,11 +95,13 @@ class _Builder:
         self.translate = Translator(self.table, dialect)
         self.dialect = dialect
 
-    def grouped(self, found: Pass) -> ibis.Table:
+    def grouped(self, found: Pass, grain: Grain) -> ibis.Table:
         day = self._day(found.day)
         rows = self.table.filter((self.table.state == ACTIVE) & day.notnull())
         inner = _Builder.over(self, rows)
-        keys = [rows.block_id, inner._day(found.day).name("day")]
+        moment = inner._day(found.day)
+        moment = moment if grain is Grain.DAY else moment.truncate("month")
+        keys = [rows.block_id, moment.name("day")]
         return rows.group_by(keys).aggregate(**inner.columns(found))
 
     def one_cell(self, found: Pass) -> ibis.Table:
@@ -146,9 +156,12 @@ class _Builder:
 
 
 @functools.lru_cache(maxsize=512)
-def grouped_sql(found: Pass, dialect: Dialect) -> Statement:
-    """All cells of a pass: block_id, day, then ``n<i>`` (and ``s<i>`` where amounts are summed)."""
-    return _stated(_Builder(found.register, dialect).grouped(found), found.slots, dialect)
+def grouped_sql(found: Pass, dialect: Dialect, grain: Grain = Grain.DAY) -> Statement:
+    """All cells of a pass: block_id, day, then ``n<i>`` (and ``s<i>`` where amounts are summed).
+
+    By months, ``day`` is the first of the month.
+    """
+    return _stated(_Builder(found.register, dialect).grouped(found, grain), found.slots, dialect)
 
 
 @functools.lru_cache(maxsize=512)

@@ -7,9 +7,9 @@ from functools import lru_cache
 from operator import add, sub
 from typing import Any, NamedTuple, TypeAlias
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
-from tamgiang.platform.indicators.models import Cell, MonthCell, Watermark
+from tamgiang.platform.indicators.models import Cell, KeptMeasure, MonthCell, Watermark
 
 ONE_DAY = timedelta(days=1)
 
@@ -74,8 +74,9 @@ def by_block(_stamps: Stamps, blocks: frozenset[int], first: date | None, last: 
     """Sums by measure digest and block from ``first`` (None: ever) to ``last``, inclusive."""
     found: dict[str, dict[int, Sums]] = {}
     months, days = _split(first, last)
-    for digest, block, *sums in _grouped(months, days, blocks, "block"):
-        kept = found.setdefault(digest, {})
+    names = _digests()
+    for measure, block, *sums in _grouped(months, days, blocks):
+        kept = found.setdefault(names[measure], {})
         kept[block] = _plus(kept.get(block), sums)
     return found
 
@@ -96,9 +97,10 @@ def tracks(_stamps: Stamps, blocks: frozenset[int], before: date) -> Mapping[str
     """Sums over time by measure digest, of all months before ``before``."""
     found: dict[str, Track] = {}
     rows = MonthCell.objects.filter(_within(blocks), month__lt=before)
-    grouped = rows.values_list("measure__digest", "month").annotate(**_ADDED)
-    for digest, month, *sums in grouped.order_by("measure__digest", "month"):
-        track = found.setdefault(digest, Track([], []))
+    grouped = rows.values_list("measure_id", "month").annotate(**_ADDED)
+    names = _digests()
+    for measure, month, *sums in grouped.order_by("measure_id", "month"):
+        track = found.setdefault(names[measure], Track([], []))
         track.totals.append(_plus(track.totals[-1] if track.totals else None, sums))
         track.months.append(month)
     return found
@@ -132,12 +134,14 @@ def _split(first: date | None, last: date) -> tuple[Q | None, Q | None]:
     return Q(month__gte=start, month__lt=end), edges
 
 
-def _grouped(
-    months: Q | None, days: Q | None, blocks: frozenset[int], by: str
-) -> Iterable[tuple[Any, ...]]:
+def _digests() -> dict[int, str]:
+    return dict(KeptMeasure.objects.values_list("id", "digest"))
+
+
+def _grouped(months: Q | None, days: Q | None, blocks: frozenset[int]) -> Iterable[tuple[Any, ...]]:
     parts: list[QuerySet[Any, Any]] = []
     for model, condition in ((MonthCell, months), (Cell, days)):
         if condition is not None:
             rows = model._default_manager.filter(condition, _within(blocks)).order_by()
-            parts.append(rows.values_list(F("measure__digest"), by).annotate(**_ADDED))
+            parts.append(rows.values_list("measure_id", "block").annotate(**_ADDED))
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]

@@ -57,7 +57,7 @@ def whole(measures: Iterable[Measure]) -> dict[Place, Sums]:
     found: dict[Place, Sums] = {}
     for scan in passes(measures):
         for block, day, *columns in _fetched(grouped_sql(scan, dialect())):
-            _collect(found, scan, int(block), _as_day(day), columns)
+            collect(found, scan, int(block), _as_day(day), columns)
     return found
 
 
@@ -68,7 +68,7 @@ def at(measures: Sequence[Measure], pairs: Iterable[tuple[int, date]]) -> dict[P
     for block, day in pairs:
         for scan, statement in scans:
             for columns in _fetched(statement, block=block, day=day):
-                _collect(found, scan, block, day, columns)
+                collect(found, scan, block, day, columns)
     return found
 
 
@@ -85,9 +85,10 @@ def _as_day(value: object) -> date:
     return value if isinstance(value, date) else date.fromisoformat(str(value))
 
 
-def _collect(
+def collect(
     found: dict[Place, Sums], scan: Pass, block: int, day: date, columns: Sequence[object]
 ) -> None:
+    """Add one row of a pass (its columns after block and day) to the cells found so far."""
     values: Mapping[str, object] = dict(zip(column_names(scan), columns, strict=True))
     for slot in scan.slots:
         rows = whole_number(values[f"n{slot.number}"])
