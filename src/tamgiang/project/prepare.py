@@ -1,8 +1,6 @@
 """Brings the state folder to the state of the code: schema, sample area, static files."""
 
 import argparse
-import importlib
-import importlib.util
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,10 +26,9 @@ def migrate() -> bool:
 
 def seed() -> bool:
     """Fill in the sample area when there are no records at all; tell whether it was done."""
-    if not importlib.util.find_spec("tamgiang.project.sample"):
-        return False
-    sample = importlib.import_module("tamgiang.project.sample")
-    return bool(sample.seed_if_empty())
+    from tamgiang.project.sample import seed_if_empty
+
+    return seed_if_empty()
 
 
 def sample_logins() -> list[str]:

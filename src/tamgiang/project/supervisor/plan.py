@@ -1,6 +1,5 @@
 """Which processes make the house, and how each is started."""
 
-import importlib.util
 import os
 import sys
 from collections.abc import Mapping
@@ -71,17 +70,11 @@ def environment(place: Place) -> dict[str, str]:
 def processes(place: Place) -> tuple[Process, ...]:
     """The children in the order they are started; they are stopped in the reverse order."""
     env = environment(place)
-    planned = (
+    return (
         Process("web", _web(place), env, place.web),
         Process("hub", (sys.executable, "-m", "tamgiang.project.hub"), env, place.hub),
         Process("worker", (sys.executable, "-m", "tamgiang.project.worker"), env),
         Process("front", _front(place), {"XDG_DATA_HOME": str(place.run), "HOME": str(place.run)}),
-    )
-    return tuple(
-        process
-        for process in planned
-        if process.name in {"web", "front"}
-        or importlib.util.find_spec(f"tamgiang.project.{process.name}")
     )
 
 
