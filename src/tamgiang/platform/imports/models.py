@@ -61,6 +61,7 @@ class Batch(models.Model):
     position = models.PositiveIntegerField(default=0)
     conflicts = models.PositiveIntegerField(default=0)
     kept = models.PositiveIntegerField(default=0)
+    job_uid = models.UUIDField(null=True, blank=True)
     cancel_asked = models.BooleanField(default=False)
     actor = models.CharField(max_length=120)
     undo_reason = models.CharField(max_length=300, blank=True, default="")

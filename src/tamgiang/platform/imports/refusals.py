@@ -125,14 +125,6 @@ class NothingToTake(Refusal):
     status = 409
 
 
-class StoppedByPerson(Refusal):
-    """Somebody cancelled the import while it ran; what it had written is taken back."""
-
-    code = "imports.stopped"
-    message = Label("Lần nhập đã được dừng.", "The import was stopped.")
-    status = 409
-
-
 class FileMissing(Refusal):
     """The stored file or its working copy is gone or altered."""
 

@@ -14,10 +14,11 @@ from tamgiang.platform.audit.services import append
 from tamgiang.platform.imports.models import Batch, BatchState
 from tamgiang.platform.imports.planfile import as_change, steps
 from tamgiang.platform.imports.progress import Progress, Unwatched
-from tamgiang.platform.imports.refusals import StoppedByPerson, WrongState
+from tamgiang.platform.imports.refusals import WrongState
 from tamgiang.platform.imports.services.reverse import take_back
-from tamgiang.platform.imports.services.steps import advance, state_label
+from tamgiang.platform.imports.services.steps import advance, job_of, state_label
 from tamgiang.platform.imports.storage import Workspace
+from tamgiang.platform.jobs.context import Cancelled
 from tamgiang.platform.registers.models import State, model_of, value_columns
 from tamgiang.platform.registers.services.bulk import bulk_create, tell_bulk
 from tamgiang.platform.registers.services.many import change_many, withdrawal
@@ -43,19 +44,28 @@ def apply(batch: Batch, job: Progress | None = None) -> Batch:
         except WrongState:
             # Another run has this batch in hand; what it wrote is not ours to take back.
             raise
+        except Cancelled:
+            # Without a person's word the lease was lost, and another run goes on with the batch.
+            if stop_asked(batch):
+                take_back(batch)
+            raise
         except Exception as fault:
             take_back(batch, failure=_told(fault))
             raise
     return batch
 
 
+def stop_asked(batch: Batch) -> bool:
+    """Whether a person asked to stop, on the import's page or on the job's."""
+    job = job_of(batch)
+    asked = Batch.objects.filter(pk=batch.pk, cancel_asked=True).exists()
+    return asked or (job is not None and job.cancel_requested)
+
+
 def _told(fault: Exception) -> str:
-    """What the batch keeps of a fault; nothing when a person stopped it."""
-    if isinstance(fault, StoppedByPerson) or type(fault).__name__ == "Cancelled":
-        return ""
-    return (fault.text() if isinstance(fault, Refusal) else f"{type(fault).__name__}: {fault}")[
-        :300
-    ]
+    """What the batch keeps of a fault."""
+    told = fault.text() if isinstance(fault, Refusal) else f"{type(fault).__name__}: {fault}"
+    return told[:300]
 
 
 def _write(batch: Batch, job: Progress) -> None:
@@ -64,7 +74,7 @@ def _write(batch: Batch, job: Progress) -> None:
     for verb, items in steps(Workspace(batch.uid).folder, register, done):
         job.check_cancelled()
         if Batch.objects.filter(pk=batch.pk, cancel_asked=True).exists():
-            raise StoppedByPerson()
+            raise Cancelled
         with transaction.atomic():
             _claim(batch, done, len(items))
             conflicts = _WRITERS[verb](batch, register, items)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from tamgiang.kernel.labels import Label
 from tamgiang.platform.imports.models import Batch, BatchState
 from tamgiang.platform.imports.refusals import WrongState
+from tamgiang.platform.jobs.models import Job
 
 
 def advance(batch: Batch, *states: BatchState, **changes: object) -> None:
@@ -16,6 +17,11 @@ def advance(batch: Batch, *states: BatchState, **changes: object) -> None:
         raise WrongState(state=state_label(batch.state))
     for name, value in changes.items():
         setattr(batch, name, value)
+
+
+def job_of(batch: Batch) -> Job | None:
+    """The job last started for the batch."""
+    return None if batch.job_uid is None else Job.objects.filter(uid=batch.job_uid).first()
 
 
 def state_label(state: str) -> Label:

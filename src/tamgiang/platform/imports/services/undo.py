@@ -13,31 +13,10 @@ from tamgiang.platform.imports.services.apply import BREATH, summary
 from tamgiang.platform.imports.services.reverse import in_chunks, revert_corrections
 from tamgiang.platform.imports.services.steps import advance
 from tamgiang.platform.registers.models import Revision, State, model_of
-from tamgiang.platform.registers.refusals import ReasonRequired
 from tamgiang.platform.registers.services.bulk import tell_bulk
 from tamgiang.platform.registers.services.many import change_many, withdrawal
 from tamgiang.platform.registry.registry import register_named
 from tamgiang.platform.scopes import system_scope
-
-
-def undo(batch: Batch, reason: str, actor: str) -> Batch:
-    """Withdraw what the import added and give corrected records their earlier values.
-
-    Records that somebody changed afterwards stay as they are; `kept` counts them. Raises
-    ReasonRequired, WrongState.
-    """
-    if not reason.strip():
-        raise ReasonRequired()
-    with system_scope("imports.undo"):
-        advance(
-            batch,
-            BatchState.APPLIED,
-            state=BatchState.UNDOING,
-            undo_reason=reason.strip()[:300],
-            undo_actor=actor,
-            kept=changed_since(batch),
-        )
-    return take_out(batch)
 
 
 def changed_since(batch: Batch) -> int:

@@ -19,13 +19,14 @@ from tamgiang.platform.imports.services import (
     upload,
 )
 from tamgiang.platform.imports.tests.conftest import MakeSheet
+from tamgiang.platform.jobs.queue import run_queued
 from tamgiang.platform.orgunits.models import UnitVersion
 from tamgiang.platform.registers.models import Record, model_of
 from tamgiang.platform.registers.services import correct
 from tests.dummy.registers import THING
 
 pytestmark = pytest.mark.django_db
-ACTOR = "user:7"
+ACTOR = "system:test"
 
 ROWS: list[list[object]] = [
     ["UBND HUYỆN QUẢNG ĐIỀN"],
@@ -46,6 +47,14 @@ def prepared(path: Path, mode: str = Mode.UPSERT) -> Batch:
     mapping = mapping.with_answers({}, {"effective_on": "1/8/2023"})
     set_mapping(batch, mapping, mode)
     preview(batch)
+    return batch
+
+
+def taken(batch: Batch) -> Batch:
+    """Confirm and let the job run."""
+    confirm(batch, ACTOR)
+    run_queued()
+    batch.refresh_from_db()
     return batch
 
 
@@ -81,7 +90,7 @@ def test_a_foreign_sheet_becomes_records(area: str, sheet: MakeSheet) -> None:
     assert (shown.counts.rows, shown.counts.new, shown.counts.bad) == (3, 3, 0)
     assert model_of(THING).objects.count() == 0
 
-    confirm(batch, ACTOR)
+    taken(batch)
 
     found = things()
     tho = UnitVersion.objects.get(code="19894", valid_to=date(2025, 7, 1)).unit_id
@@ -102,11 +111,15 @@ def test_a_foreign_sheet_becomes_records(area: str, sheet: MakeSheet) -> None:
     assert Batch.objects.get().state == BatchState.APPLIED
     assert verify().intact
     assert AuditEntry.objects.get(stream=f"import:{batch.pk}").action == "import.applied"
-    assert Event.objects.get().body == {"register": "dummy.thing", "count": 3, "batch": batch.pk}
+    assert Event.objects.get(topic="records.bulk").body == {
+        "register": "dummy.thing",
+        "count": 3,
+        "batch": batch.pk,
+    }
 
 
 def test_the_same_file_twice_changes_nothing(area: str, sheet: MakeSheet) -> None:
-    confirm(prepared(sheet(ROWS)), ACTOR)
+    taken(prepared(sheet(ROWS)))
 
     for mode in Mode:
         again = prepared(sheet(ROWS), mode)
@@ -115,10 +128,11 @@ def test_the_same_file_twice_changes_nothing(area: str, sheet: MakeSheet) -> Non
 
 def test_an_undo_leaves_what_people_changed_since(area: str, sheet: MakeSheet) -> None:
     batch = prepared(sheet(ROWS))
-    confirm(batch, ACTOR)
+    taken(batch)
     correct(things()["A2"], {"name": "Cột mới"}, reason="đổi tên", actor=ACTOR)
 
-    undo(batch, "nhập nhầm tệp", "user:8")
+    undo(batch, "nhập nhầm tệp", ACTOR)
+    run_queued()
 
     batch.refresh_from_db()
     assert (batch.state, batch.kept) == (BatchState.UNDONE, 1)
@@ -127,17 +141,18 @@ def test_an_undo_leaves_what_people_changed_since(area: str, sheet: MakeSheet) -
 
 
 def test_an_undone_correction_gives_the_earlier_values_back(area: str, sheet: MakeSheet) -> None:
-    confirm(prepared(sheet(ROWS)), ACTOR)
+    taken(prepared(sheet(ROWS)))
     later = [[*row] for row in ROWS]
     later[5][4], later[6][2] = "6.000.000", "Cột bê tông"
     batch = prepared(sheet(later[:7]), Mode.SNAPSHOT)
     assert counts(batch) == {"rows": 2, "changed": 2, "withdrawn": 1}
 
-    confirm(batch, ACTOR)
+    taken(batch)
     assert sorted(things()) == ["A1", "A2"]
     assert things()["A1"].values()["fee"] == 6_000_000
 
     undo(batch, "bản cũ đúng hơn", ACTOR)
+    run_queued()
 
     found = things()
     assert sorted(found) == ["A1", "A2", "A3"]
