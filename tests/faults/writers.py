@@ -71,7 +71,7 @@ def write_until_refused() -> None:
                 create_camera(f"F-{written:06d}", location="x" * 200)
                 written += 1
         except Refusal as refusal:
-            found = Camera.objects.filter(code__startswith="F-").count()
+            found = sum(str(c).startswith("F-") for c in Camera.objects.all())
             sys.stdout.write(f"{written} {refusal.code} {found}\n{refusal.text('en')}\n")
 
 
@@ -88,7 +88,7 @@ def check() -> None:
     with connection.cursor() as cursor, system_scope("fault"):
         cursor.execute("PRAGMA integrity_check")
         integrity = cursor.fetchone()[0]
-        cameras = {str(camera.ref): camera.code for camera in Camera.objects.all()}
+        cameras = {str(camera.ref): str(camera) for camera in Camera.objects.all()}
         cursor.execute("SELECT ref FROM events_event")
         events = {row[0] for row in cursor.fetchall()}
         cursor.execute("SELECT stream FROM audit_auditentry")

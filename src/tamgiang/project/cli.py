@@ -40,6 +40,13 @@ COMMANDS = {
     ),
     "demo": Command("tamgiang.project.prepare:demo", "migrate and fill in the sample area"),
     "doctor": Command("tamgiang.project.doctor.command:main", "say what is wrong here", False),
+    "audit": Command("tamgiang.project.audit:main", "prove the audit chain, seal its days"),
+    "report": Command(
+        "tamgiang.platform.reports.cli:report", "write a report with figures from the records"
+    ),
+    "verify-report": Command(
+        "tamgiang.platform.reports.cli:verify_report", "say which figures of a report drifted"
+    ),
     "worker": Command("tamgiang.project.worker:main", "run jobs, events and the schedule"),
     "manage": Command("tamgiang.project.manage:main", "Django's own commands", False),
 }

@@ -38,6 +38,6 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
         return connection
 
     @cached_property
-    def wrap_database_errors(self) -> DiskErrorWrapper:  # type: ignore[override]
+    def wrap_database_errors(self) -> DiskErrorWrapper:
         """Where Django translates errors of the driver."""
         return DiskErrorWrapper(self)
