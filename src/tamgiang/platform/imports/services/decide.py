@@ -18,12 +18,6 @@ def confirm(batch: Batch, actor: str) -> Job:
     """Take the good rows of the preview; the job that does it. Raises NothingToTake, WrongState."""
     if not batch.operations:
         raise NothingToTake()
-    changes: dict[str, object] = {
-        "actor": actor,
-        "position": 0,
-        "conflicts": 0,
-        "cancel_asked": False,
-    }
     with transaction.atomic():
         job = start("imports.apply", {"batch": batch.pk}, actor=actor)
         advance(
@@ -49,11 +43,6 @@ def undo(batch: Batch, reason: str, actor: str) -> Job:
         raise ReasonRequired()
     with system_scope("imports.undo"):
         kept = changed_since(batch)
-    changes: dict[str, object] = {
-        "undo_reason": reason.strip()[:300],
-        "undo_actor": actor,
-        "kept": kept,
-    }
     with transaction.atomic():
         job = start("imports.undo", {"batch": batch.pk}, actor=actor)
         advance(
