@@ -41,6 +41,10 @@ COMMANDS = {
     "demo": Command("tamgiang.project.prepare:demo", "migrate and fill in the sample area"),
     "doctor": Command("tamgiang.project.doctor.command:main", "say what is wrong here", False),
     "audit": Command("tamgiang.project.audit:main", "prove the audit chain, seal its days"),
+    "indicators": Command(
+        "tamgiang.platform.indicators.cli:indicators", "the figures of an area on a day"
+    ),
+    "rows": Command("tamgiang.platform.indicators.cli:rows", "the records behind a figure"),
     "report": Command(
         "tamgiang.platform.reports.cli:report", "write a report with figures from the records"
     ),
