@@ -58,13 +58,14 @@ def publish(
     """
     read = reading(area, as_of)
     wanted = catalogue().codes if codes is None else codes
+    # Before the transaction: the rows take seconds, and other writers need not wait for them.
+    frozen = [
+        _frozen(read, figure)
+        for unit in units
+        for figure in read.figures(unit)
+        if figure.code in wanted
+    ]
     with transaction.atomic():
-        frozen = [
-            _frozen(read, figure)
-            for unit in units
-            for figure in read.figures(unit)
-            if figure.code in wanted
-        ]
         publication = Publication.objects.create(
             title=title,
             area=area,
