@@ -3,20 +3,19 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import shapely
 from django.db import transaction
-from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
 from tamgiang.kernel.errors import Refusal
 from tamgiang.kernel.geometry import VIET_NAM
 from tamgiang.kernel.labels import Label
-from tamgiang.platform.orgunits.boundaries import geojson as as_geojson
 from tamgiang.platform.orgunits.models import UnitBoundary, UnitKind
 from tamgiang.platform.orgunits.selectors.units import versions_at
 from tamgiang.platform.orgunits.services.revision import touch
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 
 class NotFeatures(Refusal):
@@ -108,6 +107,9 @@ def _matched(
     features: list[Any], code_property: str, kind: str, on: date
 ) -> dict[int, dict[str, Any]]:
     """GeoJSON geometry by version id; the first feature that does not fit is refused."""
+    # Brings shapely, a third of a second, which no other service of this package needs.
+    from tamgiang.platform.orgunits.boundaries import geojson
+
     versions = {info.code: info.version for info in versions_at(on, kind)}
     shapes: dict[int, dict[str, Any]] = {}
     for place, item in enumerate(features, start=1):
@@ -116,7 +118,7 @@ def _matched(
             raise CodeUnknown(place=place, unit_code=unit_code, day=on.strftime("%d/%m/%Y"))
         if versions[unit_code] in shapes:
             raise CodeTwice(place=place, unit_code=unit_code)
-        shapes[versions[unit_code]] = as_geojson(_shape(item, unit_code, place))
+        shapes[versions[unit_code]] = geojson(_shape(item, unit_code, place))
     return shapes
 
 
@@ -141,12 +143,14 @@ def _code(item: Any, name: str, place: int) -> str:  # noqa: ANN401 - foreign JS
     return str(code).strip().zfill(5)
 
 
-def _shape(item: Mapping[str, Any], unit_code: str, place: int) -> BaseGeometry:
+def _shape(item: Mapping[str, Any], unit_code: str, place: int) -> "BaseGeometry":
+    import shapely
+
     geometry = item.get("geometry")
     if not isinstance(geometry, Mapping) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise ShapeRefused(unit_code=unit_code, place=place, why=NO_POLYGON)
     try:
-        polygon = shapely.force_2d(shape(dict(geometry)))
+        polygon = shapely.force_2d(shapely.geometry.shape(dict(geometry)))
     except (ValueError, TypeError, IndexError, shapely.errors.ShapelyError) as error:
         raise ShapeRefused(unit_code=unit_code, place=place, why=BROKEN) from error
     if polygon.is_empty or not polygon.is_valid:
