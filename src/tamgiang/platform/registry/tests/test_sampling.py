@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -77,9 +78,7 @@ def test_visits_are_ascending_weekdays_within_the_span(seed: int, per_month: int
 
 def test_later_days_are_likelier_and_none_is_impossible() -> None:
     days = [date(2023, 1, n) for n in range(1, 6)]
-    weights = [
-        later - earlier for earlier, later in zip(rising(days), rising(days)[1:], strict=False)
-    ]
+    weights = [later - earlier for earlier, later in pairwise(rising(days))]
     assert weights == sorted(weights)
     assert rising(days)[0] > 0
 
