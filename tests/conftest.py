@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ def seeded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = os.environ.get("TAMGIANG_TEST_SEED")
     home = Path(kept) if kept else tmp_path_factory.mktemp("seed") / "home"
     subprocess.run(
-        [*servers.COMMAND, "demo"],
+        [sys.executable, "-m", "tamgiang.project.prepare"],
         env=servers.environment(home),
         check=True,
         capture_output=True,

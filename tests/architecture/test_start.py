@@ -7,7 +7,18 @@ from pathlib import Path
 from tests import servers
 
 #: Libraries that each cost a start a tenth of a second or more.
-HEAVY = {"ibis", "numpy", "pandas", "pyarrow", "shapely", "duckdb", "openpyxl", "docx", "typst"}
+HEAVY = {
+    "ibis",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "shapely",
+    "duckdb",
+    "openpyxl",
+    "xlsxwriter",
+    "docx",
+    "typst",
+}
 
 
 def loaded_by(code: str, home: Path) -> set[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import xlsxwriter
 from django.db import transaction
 from django.utils import timezone
 
@@ -207,6 +206,8 @@ def bad_rows_file(batch: Batch) -> Path:
 
     Corrected there, it can be uploaded again: the added columns are ignored.
     """
+    import xlsxwriter
+
     workspace, mapping = Workspace(batch.uid), mapping_of(batch)
     told = sheet_told(batch, mapping.sheet)
     head = list(islice(told["head"], mapping.first_row - 1))

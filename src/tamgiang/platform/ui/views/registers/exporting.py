@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
@@ -81,6 +80,8 @@ class _Echo:
 
 
 def _xlsx(rows: Iterable[list[Any]]) -> bytes:
+    import xlsxwriter
+
     target = BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
