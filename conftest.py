@@ -1,9 +1,13 @@
 """What every test has: a database that can be emptied, and passwords that cost nothing."""
 
+import os
+import sys
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from django.test.utils import override_settings
@@ -36,6 +40,25 @@ def _cheap_passwords() -> Iterator[None]:
     hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
     with override_settings(PASSWORD_HASHERS=[hasher]):
         yield
+
+
+@pytest.fixture
+def same_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The environment for another process of the same house: our database, one state folder.
+
+    Use with `transactional_db`, so that the other process sees what the test commits.
+    """
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "secrets").symlink_to(Path(settings.HOME) / "secrets")
+    monkeypatch.setattr(settings, "HOME", home)
+    env = dict(os.environ) | {"TAMGIANG_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
+    given = connections["default"].settings_dict
+    if connections["default"].vendor == "sqlite":
+        (home / "tamgiang.sqlite3").symlink_to(given["NAME"])
+        return env
+    place = f"{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
+    return env | {"DATABASE_URL": f"postgres://{place}/{given['NAME']}"}
 
 
 @pytest.fixture

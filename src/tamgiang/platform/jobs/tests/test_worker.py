@@ -1,6 +1,5 @@
 """The worker: wakes at a commit, survives faults, ends when told, and leaves nothing hanging."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -115,15 +114,11 @@ class TestAsAProcess:
 
     @pytest.fixture
     def start_worker(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, same_house: dict[str, str]
     ) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-        home = tmp_path / "home"
-        home.mkdir()
-        monkeypatch.setattr(settings, "HOME", home)
         script = tmp_path / "worker.py"
         script.write_text(SCRIPT)
-        env = os.environ | {"TAMGIANG_HOME": str(home), "TAMGIANG_JOB_THREADS": "1"}
-        env |= {"PYTHONPATH": os.pathsep.join(sys.path)} | _same_database(home)
+        env = same_house | {"TAMGIANG_JOB_THREADS": "1"}
         started: list[subprocess.Popen[bytes]] = []
 
         def begin() -> subprocess.Popen[bytes]:
@@ -174,13 +169,3 @@ class TestAsAProcess:
         assert output == b""
         wake = tmp_path / "home" / "run" / "wake"
         assert connection.vendor == "postgresql" or list(wake.iterdir()) == []
-
-
-def _same_database(home: Path) -> dict[str, str]:
-    """Have another process use the database of the test."""
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        (home / "tamgiang.sqlite3").symlink_to(given["NAME"])
-        return {}
-    place = f"{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
-    return {"DATABASE_URL": f"postgres://{place}/{given['NAME']}"}

@@ -1,0 +1,1 @@
+"""The event stream to browsers (server-sent events): one small process for thousands of readers."""
