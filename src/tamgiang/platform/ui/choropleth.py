@@ -69,6 +69,7 @@ def as_geojson(collection: dict[str, Any], worths: Iterable[Worth]) -> dict[str,
     for item in collection["features"]:
         worth = known.get(item["properties"]["id"])
         told = {"name": item["properties"]["name"], "rank": 0, "printed": "", "url": ""}
+        told["label_at"] = item["properties"]["label_at"]
         if worth is not None:
             told |= {"rank": worth.rank, "url": worth.url}
             told["printed"] = worth.figure.printed.in_language(language)

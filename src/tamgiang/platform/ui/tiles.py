@@ -11,7 +11,7 @@ from tamgiang.kernel.labels import Label
 from tamgiang.kernel.numbers import format_integer, format_scaled
 from tamgiang.platform.indicators.definitions import FigureUnit, Pillar
 from tamgiang.platform.indicators.lights import Target
-from tamgiang.platform.indicators.selectors import Figure, Reading, Status
+from tamgiang.platform.indicators.selectors import Figure, Reading
 from tamgiang.platform.ui.spark import Spark, spark
 from tamgiang.platform.ui.status import Light, light_named
 
@@ -37,7 +37,7 @@ class Tile:
     @property
     def missing(self) -> bool:
         """Whether there is nothing to show; zero is a value."""
-        return self.figure.status is Status.NO_DATA
+        return self.figure.value is None
 
 
 def tile(reading: Reading, figure: Figure, *, months: int = MONTHS) -> Tile:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tamgiang.platform.ui import preferences
-from tamgiang.platform.ui.views import audit, indicators, jobs, orgunits, overview, today
+from tamgiang.platform.ui.views import audit, indicators, jobs, live, orgunits, overview, today
 from tamgiang.platform.ui.views.registers import detail, editing, exporting, listing, withdrawing
 
 app_name = "ui"
@@ -32,9 +32,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("units/<int:unit>/", orgunits.unit_page, name="unit"),
     path("indicators/", include(INDICATORS)),
     path("registers/", include(REGISTERS)),
-    path("live/ticket/", today.today_page, name="live_ticket"),
+    path("live/ticket/", live.live_ticket, name="live_ticket"),
     path("imports/", include("tamgiang.platform.ui.urls_imports")),
-    path("reports/", today.today_page, name="reports"),
+    path("", include("tamgiang.platform.ui.urls_reports")),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:uid>/", jobs.job_page, name="job"),
     path("jobs/<uuid:uid>/cancel/", jobs.job_cancel, name="job_cancel"),

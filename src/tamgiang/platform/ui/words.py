@@ -9,6 +9,15 @@ from tamgiang.kernel.labels import Label
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SATURDAY = 5
+WEEKDAYS = (
+    Label("Thứ Hai", "Monday"),
+    Label("Thứ Ba", "Tuesday"),
+    Label("Thứ Tư", "Wednesday"),
+    Label("Thứ Năm", "Thursday"),
+    Label("Thứ Sáu", "Friday"),
+    Label("Thứ Bảy", "Saturday"),
+    Label("Chủ nhật", "Sunday"),
+)
 
 _JUST_NOW = Label("vừa xong", "just now")
 _MINUTES = Label("{n} phút trước", "{n} min ago")

@@ -13,10 +13,18 @@ from django.utils.translation import get_language
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.numbers import format_integer, format_money
 from tamgiang.kernel.schema import Field, Integer, Money, Register
+from tamgiang.platform.jobs.kinds import UnknownJob, kind_named
 from tamgiang.platform.registers.selectors import MASK
 from tamgiang.platform.ui.status import Light, light_named
 from tamgiang.platform.ui.views.registers.shown import is_year
-from tamgiang.platform.ui.words import ago_text, day_text, deadline_text, moment_text, today
+from tamgiang.platform.ui.words import (
+    WEEKDAYS,
+    ago_text,
+    day_text,
+    deadline_text,
+    moment_text,
+    today,
+)
 
 register = template.Library()
 
@@ -51,6 +59,21 @@ def money(value: int | None) -> str:
 def day(value: date | None) -> str:
     """A civil date."""
     return "" if value is None else day_text(value, language())
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """The name of the day."""
+    return label(WEEKDAYS[value.weekday()])
+
+
+@register.filter
+def job_name(name: str) -> str:
+    """What a job does, in words."""
+    try:
+        return label(kind_named(name).label)
+    except UnknownJob:
+        return name
 
 
 @register.filter

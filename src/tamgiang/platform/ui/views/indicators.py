@@ -81,7 +81,7 @@ def _rows(request: HttpRequest, read: Reading, figure: Figure, unit: int) -> dic
     register = (below if below is not None and lower else figure.definition.numerator).register
     if not (may(request.user, "indicators.view") and may_see(request.user, register)):
         return {"rows": None, "rows_register": register}
-    found = read.rows(figure.code, unit, denominator=lower).order_by("-effective_on", "-pk")
+    found = read.rows(figure.code, unit, denominator=lower).order_by("-pk")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     fields = list_fields(register)
     places = place_names({record.block_id for record in page})

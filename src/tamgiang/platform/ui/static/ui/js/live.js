@@ -6,6 +6,8 @@ const words = state?.dataset ?? {};
 let source;
 let waiting;
 let pause = 2000;
+let heard = false;
+let failed = 0;
 
 function say(name) {
   if (!state) return;
@@ -33,23 +35,36 @@ async function readAgain() {
 
 function moved() {
   clearTimeout(waiting);
-  waiting = setTimeout(() => readAgain().catch(() => {}), 600);
+  const read = () => readAgain().catch(() => {});
+  waiting = setTimeout(() => {
+    read();
+    /* The cells follow the records within seconds; once more for those that were not ready. */
+    waiting = setTimeout(read, 3000);
+  }, 700);
 }
 
 async function connect() {
   const answer = await fetch(state.dataset.ticket, { headers: { Accept: "application/json" } });
-  if (!answer.ok) return;
+  if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) return;
   const ticket = await answer.json();
   if (!ticket.url) return;
   source = new EventSource(ticket.url);
   source.addEventListener("open", () => {
     pause = 2000;
+    heard = true;
+    failed = 0;
     say("connected");
   });
   for (const topic of ticket.topics) source.addEventListener(topic, moved);
-  source.addEventListener("message", moved);
+  source.addEventListener("reset", moved);
+  source.addEventListener("expired", () => {
+    source.close();
+    connect().catch(() => say("lost"));
+  });
   source.addEventListener("error", () => {
-    say("lost");
+    failed += 1;
+    /* A house without a hub is no fault; one that falls silent is. */
+    if (heard || failed > 2) say("lost");
     source.close();
     setTimeout(() => connect().catch(() => say("lost")), pause);
     pause = Math.min(pause * 2, 60000);

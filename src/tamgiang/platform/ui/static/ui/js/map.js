@@ -6,11 +6,6 @@ const wide = matchMedia("(min-width: 721px)").matches;
 const staff = document.body.classList.contains("staff");
 const frugal = navigator.connection?.saveData ?? false;
 
-const RANKS = {
-  light: ["#ededf2", "#d5ebec", "#a5d3d6", "#5fadb3", "#1f868d", "#0a5e64"],
-  dark: ["#2a2933", "#17373b", "#1b5157", "#21747b", "#2f9aa2", "#53c6ce"],
-};
-
 function boundsOf(collection) {
   const box = [180, 90, -180, -90];
   const walk = (part) => {
@@ -26,15 +21,21 @@ function boundsOf(collection) {
 }
 
 function style(units, country) {
-  const ranks = RANKS[document.documentElement.dataset.theme] ?? RANKS.light;
+  const ranks = [0, 1, 2, 3, 4, 5].map((rank) => token(`--rank-${rank}`));
   const fill = ["match", ["get", "rank"], ...ranks.flatMap((colour, rank) => [rank, colour]), ranks[0]];
   const points = units.features.map((feature) => ({
     type: "Feature",
     properties: feature.properties,
     geometry: { type: "Point", coordinates: feature.properties.label_at },
   }));
-  const font = { "text-font": ["Be Vietnam Pro"], "text-size": 13 };
+  const font = { "text-font": ["Be Vietnam Pro"], "text-size": 12, "text-allow-overlap": true };
   const ink = { "text-color": token("--ink"), "text-halo-color": token("--surface"), "text-halo-width": 1.5 };
+  const deep = [">=", ["get", "rank"], 4];
+  const over = {
+    "text-color": ["case", deep, token("--rank-ink"), token("--ink")],
+    "text-halo-color": ["case", deep, token("--rank-5"), token("--surface")],
+    "text-halo-width": 1.5,
+  };
   const language = document.documentElement.lang;
   return {
     version: 8,
@@ -51,7 +52,7 @@ function style(units, country) {
       { id: "isle-names", type: "symbol", source: "country", filter: ["==", ["get", "kind"], "archipelago-label"], layout: { ...font, "text-field": ["get", language] }, paint: ink },
       { id: "units", type: "fill", source: "units", paint: { "fill-color": fill, "fill-opacity": 0.92 } },
       { id: "edges", type: "line", source: "units", paint: { "line-color": token("--surface"), "line-width": 2 } },
-      { id: "names", type: "symbol", source: "labels", layout: { ...font, "text-field": ["concat", ["get", "name"], "\n", ["get", "printed"]] }, paint: ink },
+      { id: "names", type: "symbol", source: "labels", layout: { ...font, "text-field": ["concat", ["get", "name"], "\n", ["get", "printed"]] }, paint: over },
     ],
   };
 }

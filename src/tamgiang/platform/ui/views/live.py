@@ -1,0 +1,20 @@
+"""Tickets for pages that listen to what changes."""
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+
+from tamgiang.platform.events.tickets import ticket_for
+from tamgiang.platform.scopes import current_scope
+
+#: What moves figures.
+TOPICS = ("record.created", "record.corrected", "record.withdrawn", "records.bulk")
+
+
+@never_cache
+def live_ticket(request: HttpRequest) -> JsonResponse:
+    """Where to listen, for a person who signed in; nothing for others."""
+    if not request.user.is_authenticated:
+        return JsonResponse({})
+    ticket = ticket_for(("record.", "records."), scope=current_scope())
+    return JsonResponse({"url": f"/events?{urlencode({'ticket': ticket})}", "topics": TOPICS})
