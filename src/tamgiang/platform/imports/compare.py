@@ -91,7 +91,7 @@ class Comparison:
             parsed.problems.append(problem(OutOfScope()))
             return Outcome("bad", parsed, existing)
         values, before = parsed.values, existing.values
-        moved = tuple(p for p in parsed.given if not alike(before[p], values[p]))
+        moved = tuple(p for p in sorted(parsed.given) if not alike(before[p], values[p]))
         if not moved:
             return Outcome("unchanged", parsed, existing)
         if self._mode == Mode.APPEND:

@@ -19,10 +19,12 @@ from tamgiang.platform.imports.refusals import (
     UnknownTarget,
     WrongState,
 )
+from tamgiang.platform.imports.rows import RowParser
 from tamgiang.platform.imports.services.steps import state_label
 from tamgiang.platform.imports.storage import Workspace
 from tamgiang.platform.imports.targets import missing, targets
 from tamgiang.platform.registry.registry import register_named
+from tamgiang.platform.scopes import current_scope
 
 
 def sheets(batch: Batch) -> tuple[Sheet, ...]:
@@ -53,6 +55,7 @@ def set_mapping(batch: Batch, mapping: Mapping, mode: str = Mode.UPSERT) -> Batc
     register = register_named(batch.register)
     sheet_told(batch, mapping.sheet)
     _check(register, mapping)
+    RowParser(register, mapping, current_scope())
     batch.mapping = msgspec.to_builtins(mapping)
     batch.mode = Mode(mode)
     batch.state = BatchState.MAPPED
