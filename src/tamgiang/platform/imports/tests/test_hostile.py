@@ -11,6 +11,7 @@ import xlsxwriter
 from tamgiang.kernel.errors import Refusal
 from tamgiang.platform.imports import sandbox
 from tamgiang.platform.imports.models import Batch
+from tamgiang.platform.imports.reader.limits import Limits
 from tamgiang.platform.imports.services import preview, propose_mapping, set_mapping, upload
 from tamgiang.platform.imports.storage import root
 from tamgiang.platform.imports.tests.conftest import MakeSheet
@@ -201,7 +202,7 @@ def test_an_empty_file_is_told(tmp_path: Path, sheet: MakeSheet) -> None:
 def test_reading_beyond_its_time_is_stopped(
     sheet: MakeSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sandbox, "LIMITS", sandbox.LIMITS.__class__(wall_seconds=0))
+    monkeypatch.setattr(sandbox, "LIMITS", Limits(wall_seconds=0))
 
     assert refused(sheet([["Mã"]])) == "imports.took_too_long"
 

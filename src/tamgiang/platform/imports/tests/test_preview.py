@@ -124,7 +124,7 @@ def test_differences_are_told_field_by_field(area: str, sheet: MakeSheet) -> Non
 def test_an_empty_cell_leaves_the_existing_value(area: str, sheet: MakeSheet) -> None:
     taken(sheet([HEAD, ["A1", "Đèn", "Sịa", "01/08/2023", 5000, "Đỏ"]]))
 
-    batch, shown = compared(sheet([HEAD, ["A1", "Đèn", "Sịa", "01/08/2023", None, "-"]]))
+    _, shown = compared(sheet([HEAD, ["A1", "Đèn", "Sịa", "01/08/2023", None, "-"]]))
 
     assert shown.counts.unchanged == 1
 
@@ -185,7 +185,7 @@ def test_a_person_imports_only_into_their_own_places(area: str, sheet: MakeSheet
 def test_a_key_taken_between_preview_and_confirmation_is_left_out(
     area: str, sheet: MakeSheet
 ) -> None:
-    batch, shown = compared(
+    batch, _ = compared(
         sheet([HEAD, *([f"A{n}", "Đèn", "Sịa", "01/08/2023", n, None] for n in range(3))])
     )
     block = unit_by_code("19867", "commune", DAY)
@@ -198,8 +198,8 @@ def test_a_key_taken_between_preview_and_confirmation_is_left_out(
 
     batch.refresh_from_db()
     assert (batch.state, batch.new, batch.conflicts) == (BatchState.APPLIED, 3, 1)
-    found = model_of(THING).objects.values_list("code", "name", "state").order_by("code")
-    assert list(found) == [("A0", "Đèn", 0), ("A1", "Của tôi", 0), ("A2", "Đèn", 0)]
+    found = sorted((r.values()["code"], r.values()["name"]) for r in model_of(THING).objects.all())
+    assert found == [("A0", "Đèn"), ("A1", "Của tôi"), ("A2", "Đèn")]
 
 
 def test_a_record_changed_after_the_preview_stays_as_it_is(area: str, sheet: MakeSheet) -> None:
