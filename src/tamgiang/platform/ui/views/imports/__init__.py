@@ -1,0 +1,1 @@
+"""The import wizard: upload, columns, preview, confirmation, result, undo."""

@@ -1,0 +1,1 @@
+"""Reports: templates, issues, verification, and the page of a frozen figure."""
