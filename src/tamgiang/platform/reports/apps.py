@@ -1,5 +1,7 @@
 """The Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class ReportsConfig(AppConfig):
 
     name = "tamgiang.platform.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        """Register the app's job."""
+        import_module(f"{self.name}.jobs")

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tamgiang.kernel.labels import Label
+from tamgiang.platform.events.relay import drain
 from tamgiang.platform.reports.faults import NotADocument
 from tamgiang.platform.reports.services import document_of, generate
 from tamgiang.platform.reports.templates import in_hand
@@ -26,6 +27,8 @@ def report(arguments: Sequence[str]) -> int:
     parser.add_argument("--as-of", required=True, type=date.fromisoformat, help="YYYY-MM-DD")
     parser.add_argument("--out", required=True, type=Path, help="where to write: .docx or .pdf")
     given = parser.parse_args(arguments)
+    # What was written a moment ago may not have reached the figures yet.
+    drain()
     issue = generate(
         in_hand(given.template), given.area, given.as_of, given.out.suffix, actor=ACTOR
     )
@@ -42,7 +45,9 @@ def verify_report(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="the verdict as JSON")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
     given = parser.parse_args(arguments)
-    verdict = verify(_read(given.file))
+    content = _read(given.file)
+    drain()
+    verdict = verify(content)
     if given.json:
         text = json.dumps(as_json(verdict), ensure_ascii=False, indent=1)
     else:

@@ -38,7 +38,7 @@ def write_pdf(
         (root / "model.json").write_text(json.dumps(model, ensure_ascii=False))
         (root / "figures.json").write_bytes(figures)
         (root / "report.typ").write_bytes(SHEET.read_bytes())
-        written = typst.compile(
+        return typst.compile(
             root / "report.typ",
             root=root,
             format="pdf",
@@ -47,4 +47,3 @@ def write_pdf(
             pdf_standards="a-3b",
             timestamp=issued_at.replace(microsecond=0),
         )
-    return written

@@ -20,6 +20,8 @@ from tamgiang.platform.events.models import Event
 from tamgiang.platform.events.relay import drain
 from tamgiang.platform.indicators.models import Publication
 from tamgiang.platform.indicators.tests import ground
+from tamgiang.platform.jobs.models import JobState
+from tamgiang.platform.jobs.queue import run_queued
 from tamgiang.platform.registers.models import Record, model_of
 from tamgiang.platform.registers.services import create, withdraw
 from tamgiang.platform.reports.cli import report, verify_report
@@ -33,6 +35,7 @@ from tamgiang.platform.reports.faults import (
     UnknownPlace,
     UnknownTemplate,
 )
+from tamgiang.platform.reports.jobs import start_report
 from tamgiang.platform.reports.models import ReportIssue, ReportTemplate
 from tamgiang.platform.reports.selectors import figure_by_id, issues
 from tamgiang.platform.reports.services import document_of, generate, store_template
@@ -349,6 +352,21 @@ def test_a_template_is_kept_under_its_name_and_used(blocks: dict[str, list[int]]
     assert generate(named(kept.name), ground.AREA, DAY, "docx", actor="test").figures.count() == 1
     store_template(docx("Không có số liệu"), "báo cáo tuần đặc biệt", actor="test")
     assert ReportTemplate.objects.get().codes == []
+
+
+def test_a_report_is_made_in_the_background(blocks: dict[str, list[int]]) -> None:
+    kept = store_template(docx(COUNT), "Mẫu nền", actor="test")
+
+    job = start_report(kept.name, ground.AREA, DAY, "docx", actor="system:test")
+    assert run_queued() == 1
+
+    job.refresh_from_db()
+    assert (job.state, job.result) == (
+        JobState.DONE,
+        {"issue": str(ReportIssue.objects.get().uid)},
+    )
+    with pytest.raises(UnknownTemplate):
+        start_report("no-such", ground.AREA, DAY, "docx", actor="system:test")
 
 
 def test_a_template_with_unknown_codes_is_not_kept() -> None:
