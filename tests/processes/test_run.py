@@ -140,6 +140,27 @@ def test_stopping_ends_every_process_in_order(home: Path, number: int) -> None:
     wait_for(lambda: not [pid for pid in below if servers.command_line(pid)], 5)
 
 
+def test_stopping_during_the_first_start_ends_it_at_once(tmp_path: Path) -> None:
+    # given a start that fills in the sample area
+    started = subprocess.Popen(
+        [*servers.COMMAND, "run", "--port", str(servers.free_port())],
+        env=servers.environment(tmp_path / "home"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    wait_for(lambda: any("prepare" in servers.command_line(p) for p in descendants(started.pid)))
+    time.sleep(2)
+    below = descendants(started.pid)
+
+    # when it is asked to stop in the middle
+    status = servers.stop(started, signal.SIGTERM)
+
+    # then it does, and nothing goes on behind its back
+    assert status == 0
+    assert [pid for pid in below if servers.command_line(pid)] == []
+
+
 def test_a_killed_child_comes_back(own_server: servers.Server) -> None:
     # given the pages' process
     first = own_server.child("granian")

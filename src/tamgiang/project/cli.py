@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -87,6 +88,8 @@ def answer(act: Callable[[], int]) -> int:
     except Refusal as refusal:
         sys.stderr.write(f"tamgiang: {refusal.text(language())} [{refusal.code}]\n")
         return REFUSED
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     except BrokenPipeError:
         # The reader (head, a closed pager) has gone; what it did not read is not an error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tamgiang.project.supervisor.plan import Process
@@ -16,6 +17,20 @@ _libc = ctypes.CDLL(None)
 #: Seconds a child must live for its next fall to count as a first one.
 STEADY = 30.0
 LONGEST_DELAY = 30.0
+
+
+def bound_to_parent(niceness: int = 0) -> Callable[[], None]:
+    """What a new process does before it becomes another program: end with its parent."""
+    parent = os.getpid()
+
+    def before_exec() -> None:
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        signal.pthread_sigmask(signal.SIG_SETMASK, set())
+        os.nice(niceness)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return before_exec
 
 
 class Child:
@@ -35,14 +50,6 @@ class Child:
 
     def start(self) -> None:
         """Start it, its output appended to its log."""
-        parent = os.getpid()
-
-        def before_exec() -> None:
-            _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-            signal.pthread_sigmask(signal.SIG_SETMASK, set())
-            if os.getppid() != parent:
-                os._exit(1)
-
         if self.process.socket:
             self.process.socket.unlink(missing_ok=True)
         self._started = time.monotonic()
@@ -54,7 +61,7 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=before_exec,
+                preexec_fn=bound_to_parent(self.process.niceness),
             )
 
     def fallen(self) -> int | None:

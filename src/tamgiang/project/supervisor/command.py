@@ -5,8 +5,6 @@ import fcntl
 import http.client
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +12,7 @@ from pathlib import Path
 
 from tamgiang.project.home import home
 from tamgiang.project.supervisor.address import require_free, url
-from tamgiang.project.supervisor.plan import Place, environment, processes
+from tamgiang.project.supervisor.plan import Place, preparation, processes
 from tamgiang.project.supervisor.refusals import AlreadyRunning
 from tamgiang.project.supervisor.supervise import Supervisor, tell
 
@@ -24,16 +22,21 @@ LONGEST_FOLDER = 90
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Serve; 0 after an orderly stop, 2 when refused, else the status of the preparation."""
+    """Serve; 0 after an orderly stop, 2 when refused, 1 when the preparation broke."""
     chosen = _parser().parse_args(arguments)
     require_free(chosen.host, chosen.port)
     folder = home()
     with only_one(folder), run_folder(folder) as run:
         place = Place(folder, run, chosen.host, chosen.port)
-        prepared = prepare(place)
-        if prepared:
-            return prepared
-        Supervisor(processes(place), place.logs).run(lambda: serves(place), lambda: greet(place))
+        with Supervisor(processes(place), place.logs) as supervisor:
+            # Loading the pages takes as long as preparing, and nobody reaches them before the
+            # front is there.
+            supervisor.start("web")
+            prepared = supervisor.wait_for(preparation(place))
+            if prepared:
+                return max(prepared, 0)
+            supervisor.start()
+            supervisor.watch(lambda: serves(place), lambda: greet(place))
     return 0
 
 
@@ -68,13 +71,6 @@ def run_folder(folder: Path) -> Iterator[Path]:
     shutil.rmtree(usual, ignore_errors=True)
     usual.mkdir(mode=0o700)
     yield usual
-
-
-def prepare(place: Place) -> int:
-    """Migrate, fill in the sample, collect static files: in a process that ends again."""
-    told = ["--host", place.host, "--greeting", str(place.greeting)]
-    command = [sys.executable, "-m", "tamgiang.project.prepare", *told]
-    return subprocess.run(command, env={**os.environ, **environment(place)}).returncode
 
 
 def serves(place: Place) -> bool:

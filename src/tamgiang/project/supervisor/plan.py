@@ -17,13 +17,14 @@ class Process:
     """One child: its name, its command line and what its environment has beside ours.
 
     `socket` is the unix socket it listens on: one that was killed leaves its file behind, and
-    the next cannot listen there until it is removed.
+    the next cannot listen there until it is removed. `niceness` lets the others go first.
     """
 
     name: str
     command: tuple[str, ...]
     env: Mapping[str, str] = field(default_factory=dict)
     socket: Path | None = None
+    niceness: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,16 @@ def processes(place: Place) -> tuple[Process, ...]:
     return (
         Process("web", _web(place), env, place.web),
         Process("hub", (sys.executable, "-m", "tamgiang.project.hub"), env, place.hub),
-        Process("worker", (sys.executable, "-m", "tamgiang.project.worker"), env),
+        Process("worker", (sys.executable, "-m", "tamgiang.project.worker"), env, niceness=5),
         Process("front", _front(place), {"XDG_DATA_HOME": str(place.run), "HOME": str(place.run)}),
     )
+
+
+def preparation(place: Place) -> Process:
+    """Migrate, fill in the sample, collect static files: in a process that ends again."""
+    told = ("--host", place.host, "--greeting", str(place.greeting))
+    command = (sys.executable, "-m", "tamgiang.project.prepare", *told)
+    return Process("prepare", command, environment(place))
 
 
 def _web(place: Place) -> tuple[str, ...]:

@@ -3,12 +3,14 @@
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Self
 
-from tamgiang.project.supervisor.child import Child
+from tamgiang.project.supervisor.child import Child, bound_to_parent
 from tamgiang.project.supervisor.plan import Process
 
 STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
@@ -32,21 +34,42 @@ class Supervisor:
         self.children = [Child(process, logs / f"{process.name}.log") for process in processes]
         self._stopping = False
 
-    def run(self, ready: Callable[[], bool], on_ready: Callable[[], None]) -> None:
-        """Start all, call `on_ready` once `ready()` holds, and stay until told to stop."""
+    def __enter__(self) -> Self:
+        """From here on signals are waited for, not acted upon."""
         signal.pthread_sigmask(signal.SIG_BLOCK, HANDLED)
-        waiting = True
-        try:
-            for child in self.children:
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self.stop()
+
+    def wait_for(self, process: Process) -> int:
+        """Run something to its end, its output shown; it is ended when we are to stop."""
+        running = subprocess.Popen(
+            process.command,
+            env={**os.environ, **process.env},
+            preexec_fn=bound_to_parent(process.niceness),
+        )
+        while running.poll() is None:
+            found = signal.sigtimedwait(HANDLED, 1.0)
+            if found is not None and found.si_signo in STOP_SIGNALS:
+                running.terminate()
+        return running.returncode
+
+    def start(self, *names: str) -> None:
+        """Start the named children, or all that were not started yet."""
+        for child in self.children:
+            if child.pid is None and (not names or child.process.name in names):
                 child.start()
-            while not self._stopping:
-                if waiting and ready():
-                    waiting = False
-                    on_ready()
-                self._sleep(0.05 if waiting else 5.0)
-                self._look_after_all()
-        finally:
-            self.stop()
+
+    def watch(self, ready: Callable[[], bool], on_ready: Callable[[], None]) -> None:
+        """Call `on_ready` once `ready()` holds, and stay until told to stop."""
+        waiting = True
+        while not self._stopping:
+            if waiting and ready():
+                waiting = False
+                on_ready()
+            self._sleep(0.05 if waiting else 5.0)
+            self._look_after_all()
 
     def stop(self) -> None:
         """End every child, the front first so that nobody is cut off in the middle."""
