@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tamgiang.platform.accounts.access import scope_for
 from tamgiang.platform.accounts.models import User
+from tamgiang.platform.orgunits.selectors import steady
 from tamgiang.platform.scopes import no_scope, scope_of
 
 
@@ -16,6 +17,13 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self._answer(request)
+        # What only reads sees the units in one state, and asks for it once.
+        with steady():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if not isinstance(user, User):
             with no_scope():

@@ -21,6 +21,7 @@ from tamgiang.platform.orgunits.selectors.search import search
 from tamgiang.platform.orgunits.selectors.units import (
     UnitInfo,
     names,
+    steady,
     unit_by_code,
     unit_on,
     versions_at,
@@ -43,6 +44,7 @@ __all__ = [
     "names",
     "predecessors",
     "search",
+    "steady",
     "successors",
     "unit_by_code",
     "unit_on",

@@ -1,6 +1,8 @@
 """Which unit was this on that day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,8 +71,30 @@ def infos(versions: QuerySet[UnitVersion]) -> list[UnitInfo]:
     return [UnitInfo(*row) for row in versions.values_list(*_COLUMNS)]
 
 
+_asked: ContextVar[dict[str, str] | None] = ContextVar("tamgiang_units_stamp", default=None)
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Ask for the stamp once for the body: a page reads units in one state, with one query."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
 def stamp() -> str:
     """The key of all caches of units: changes with every change of units. One query."""
+    held = _asked.get()
+    if held is None:
+        return _stamp()
+    if "stamp" not in held:
+        held["stamp"] = _stamp()
+    return held["stamp"]
+
+
+def _stamp() -> str:
     return str(Revision.objects.filter(pk=1).values_list("stamp", flat=True).first())
 
 
