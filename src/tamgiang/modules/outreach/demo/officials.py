@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ IN_POST = 1_050
 WITH_HUE_S = 1_044
 LEFT_BEFORE = 12
 FIRST_DAY = date(2021, 7, 1)
+TWO_LEVELS_SINCE = date(2025, 7, 1)
 HUE_S_BEGAN = date(2021, 9, 6)
 DISTRICT_AGENCIES = (
     *("UBND huyện", "Huyện ủy", "Phòng Nội vụ", "Phòng Tư pháp", "Phòng Văn hóa và Thông tin"),
@@ -49,7 +50,8 @@ def officials(sample: SampleArea) -> list[Official]:
         app = rng.choices(days, cum_weights=rising(days, 2.0))[0]
         installed = max(since, app) if number < with_app else None
         found.append(Official(f"CB-{number + 1:04d}", block, agency, since, None, installed))
-    return [*found, *_later(sample)]
+    found += _later(sample)
+    return list(_reorganised(sample, found))
 
 
 def _post(rng: random.Random, sample: SampleArea, day: date) -> tuple[int, str]:
@@ -66,6 +68,27 @@ def _early_leaver(rng: random.Random, number: int, sample: SampleArea) -> Offici
     block, agency = _post(rng, sample, sample.report_day)
     left = sample.report_day - timedelta(days=rng.randint(20, 300))
     return Official(f"CB-T{number + 1:03d}", block, agency, FIRST_DAY, left, date(2022, 3, 1))
+
+
+def _reorganised(sample: SampleArea, found: Sequence[Official]) -> Iterator[Official]:
+    """Who served the district or an old commune goes on in a new unit, under a new code."""
+    rng = sample.random("outreach.reorganised")
+    ended = {seat.committee for seat in sample.seats if seat.until} | set(DISTRICT_AGENCIES)
+    for official in found:
+        if official.ended or official.agency not in ended or sample.today < TWO_LEVELS_SINCE:
+            yield official
+            continue
+        before = official.hue_s if official.hue_s and official.hue_s < TWO_LEVELS_SINCE else None
+        yield replace(official, ended=TWO_LEVELS_SINCE, hue_s=before)
+        seat = rng.choice(sample.seats_on(TWO_LEVELS_SINCE))
+        yield Official(
+            code=f"{official.code}.2",
+            block=seat.hamlet.block,
+            agency=seat.committee,
+            since=TWO_LEVELS_SINCE,
+            ended=None,
+            hue_s=official.hue_s and max(official.hue_s, TWO_LEVELS_SINCE),
+        )
 
 
 def _later(sample: SampleArea) -> Iterator[Official]:

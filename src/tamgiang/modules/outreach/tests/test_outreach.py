@@ -87,11 +87,22 @@ def test_1044_of_1050_officials_have_hue_s_on_the_report_day(full_sample: Sample
 
 
 def test_who_left_takes_the_app_along(lived_in: SampleArea) -> None:
-    gone = {o.code: o.ended for o in officials.officials(lived_in) if o.ended}
+    gone = {o.code: o.ended for o in officials.officials(lived_in) if o.ended and o.hue_s}
     ends = {
         r["holder"]: r["ended_on"] for r in officials.install_rows(lived_in) if r["holder"] in gone
     }
     assert ends == gone
+
+
+def test_officials_of_the_district_serve_the_new_units_since_july_2025(
+    full_sample: SampleArea,
+) -> None:
+    found = officials.officials(full_sample)
+    now = [o for o in found if o.since <= full_sample.today and o.ended is None]
+    assert not any("huyện" in official.agency for official in now)
+    committees = {o.agency for o in now if o.agency.startswith("UBND")}
+    assert committees == {s.committee for s in full_sample.seats_on(full_sample.today)}
+    assert len({official.code for official in found}) == len(found)
 
 
 def test_nobody_installs_one_app_twice(lived_in: SampleArea) -> None:
