@@ -1,0 +1,57 @@
+"""The pages that are walked through."""
+
+from playwright.sync_api import Page
+
+from tests.servers import Server
+
+PUBLIC = (
+    "/",
+    "/?on=2023-08-22",
+    "/?wall=1",
+    "/indicators/",
+    "/indicators/outreach.eid_collected/?on=2023-08-22",
+    "/units/",
+    "/units/?q=quang+vinh",
+    "/accounts/login/",
+)
+#: Who looks at what: the roles differ in what they are offered.
+STAFF = {
+    "nhaplieu": (
+        "/today/",
+        "/",
+        "/indicators/outreach.eid_collected/?on=2023-08-22",
+        "/registers/cameras.camera/",
+        "/registers/people.resident/?q=nguyen",
+        "/registers/cameras.camera/new/",
+        "/imports/",
+        "/imports/new/",
+        "/reports/",
+        "/jobs/",
+        "/accounts/password/change/",
+    ),
+    "quantri": ("/today/", "/?wall=1", "/jobs/", "/audit/"),
+}
+CAMERAS = "/registers/cameras.camera/"
+
+
+def first_record(page: Page, server: Server, listed: str = CAMERAS) -> str:
+    """The address of the first record of a list, for a person who signed in."""
+    page.goto(server.url + listed)
+    found = page.locator("tbody th a").first.get_attribute("href")
+    assert found is not None
+    return found
+
+
+def settled(page: Page, url: str) -> None:
+    """Open a page and wait until its scripts have drawn."""
+    page.goto(url)
+    page.wait_for_function(
+        "document.fonts.status === 'loaded' && "
+        "[...document.querySelectorAll('.chart')].every(place => place.dataset.ready)"
+    )
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    wider: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return wider
