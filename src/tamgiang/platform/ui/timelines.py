@@ -7,6 +7,8 @@ WIDTH = 960
 LANE = 52
 TOP = 36
 EDGE = 12
+#: Room between the end of one bar and the start of the next, for the curves.
+REACH = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,11 @@ class _Columns:
 
     def start(self, day: str) -> float:
         """The left end of a bar that begins on a day."""
-        return self.places[day] + EDGE if day in self.places else EDGE
+        return self.places[day] + REACH if day in self.places else EDGE
 
     def end(self, day: str | None) -> float:
         """The right end of a bar that ends on a day; the edge of the picture when it goes on."""
-        return self.places[day] - EDGE if day in self.places else WIDTH - EDGE
+        return self.places[day] - REACH if day in self.places else WIDTH - EDGE
 
 
 def _bar(columns: _Columns, lane: int, part: dict[str, Any], own_id: int, *, own: bool) -> Bar:
@@ -98,12 +100,12 @@ def _bar(columns: _Columns, lane: int, part: dict[str, Any], own_id: int, *, own
 
 def _into(columns: _Columns, lane: int, middle: int, item: dict[str, Any]) -> Curve:
     x = columns.x(item["effective_on"])
-    return _curve(x - EDGE, lane, x + EDGE, middle, whole=item["whole"])
+    return _curve(x - REACH, lane, x + REACH, middle, whole=item["whole"])
 
 
 def _out(columns: _Columns, middle: int, lane: int, item: dict[str, Any]) -> Curve:
     x = columns.x(item["effective_on"])
-    return _curve(x - EDGE, middle, x + EDGE, lane, whole=item["whole"])
+    return _curve(x - REACH, middle, x + REACH, lane, whole=item["whole"])
 
 
 def _curve(x1: float, lane1: int, x2: float, lane2: int, *, whole: bool) -> Curve:

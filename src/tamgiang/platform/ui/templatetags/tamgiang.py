@@ -169,6 +169,12 @@ def sort_link(context: RequestContext, name: str, chosen: str) -> SafeString:
 
 
 @register.filter
+def at(values: dict[str, object], key: str) -> object:
+    """The value a mapping holds under a name; nothing when it holds none."""
+    return values.get(key, "")
+
+
+@register.filter
 def words(text: str) -> list[str]:
     """The words of a text, to loop over."""
     return text.split()

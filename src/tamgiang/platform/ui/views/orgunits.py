@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from tamgiang.kernel.errors import NotFound
 from tamgiang.kernel.labels import Label
+from tamgiang.kernel.text import collation_key
 from tamgiang.platform.orgunits import selectors as units
 from tamgiang.platform.orgunits.models import UnitKind
 from tamgiang.platform.ui.area import area_code, area_name
@@ -51,9 +52,20 @@ def unit_page(request: HttpRequest, unit: int) -> HttpResponse:
         "events": [_event(event) for event in told["events"]],
         "predecessors": [_related(item) for item in told["predecessors"]],
         "successors": [_related(item) for item in told["successors"]],
-        "hamlets": units.versions_at(_reference_day(told), UnitKind.HAMLET, unit),
+        "hamlets": _hamlets(told, unit),
     }
     return render(request, "ui/orgunits/unit.html", page)
+
+
+def _hamlets(told: dict[str, Any], unit: int) -> list[tuple[str, str]]:
+    """(hamlet, commune it first lay in when that was another one), in Vietnamese order."""
+    first = {hamlet.id: hamlet for hamlet in units.hamlets(area_code())}
+    found = []
+    for info in units.versions_at(_reference_day(told), UnitKind.HAMLET, unit):
+        origin = first.get(info.id)
+        former = origin.commune_name if origin and origin.commune != unit else ""
+        found.append((info.full_name, former))
+    return sorted(found, key=lambda pair: (collation_key(pair[1]), collation_key(pair[0])))
 
 
 def _now(told: dict[str, Any]) -> bool:

@@ -50,6 +50,8 @@ def lookups(register: Register, given: QueryDict) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if given.get("state") == "withdrawn":
         found["state"] = State.WITHDRAWN
+    if (batch := given.get("batch", "")).isdigit():
+        found["batch_id"] = int(batch)
     if (place := given.get("place", "")).isdigit():
         found["block__in"] = units.blocks_of(int(place), today())
     for name, suffix in (("from", "gte"), ("to", "lte")):
