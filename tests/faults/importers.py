@@ -1,0 +1,131 @@
+"""Processes that import a sheet into a real SQLite file, for tests that break things under them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.servers import environment
+
+
+def run_here(home: Path, *words: str) -> str:
+    """Run one act of this module over `home` and return what it printed."""
+    done = subprocess.run(
+        command(*words), env=environment(home), capture_output=True, text=True, timeout=180
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def started(home: Path, *words: str) -> "subprocess.Popen[bytes]":
+    """Start one act of this module in the background."""
+    return subprocess.Popen(
+        command(*words), env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "tests.faults.importers", *words]
+
+
+def prepare(count: str) -> None:
+    """A migrated house, and a confirmed import of `count` residents nobody has begun to write."""
+    from django.core.management import call_command
+
+    from tamgiang.platform.imports.models import Mode
+    from tamgiang.platform.imports.services import (
+        confirm,
+        preview,
+        propose_mapping,
+        set_mapping,
+        upload,
+    )
+    from tamgiang.platform.orgunits.services import load_sample_area
+    from tamgiang.platform.registry.registry import register_named
+
+    call_command("migrate", verbosity=0)
+    load_sample_area()
+    path = Path(os.environ["TAMGIANG_HOME"]) / "người.csv"
+    lines = ["Mã nhân khẩu,Họ và tên,Xã,Ngày đăng ký"]
+    lines += [f"N{n:06d},Nguyễn Văn Mẫu,Quảng Thọ,01/07/2023" for n in range(int(count))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    batch = upload(path, register_named("people.resident"), "", "system:fault")
+    set_mapping(batch, propose_mapping(batch), Mode.UPSERT)
+    assert preview(batch).counts.new == int(count)
+    confirm(batch, "system:fault")
+
+
+def work() -> None:
+    """What a worker does at its start: take up jobs of the dead, then run what waits."""
+    from tamgiang.platform.imports.services import recover as recover_imports
+    from tamgiang.platform.jobs.leases import recover
+    from tamgiang.platform.jobs.queue import run_queued
+
+    os.write(1, b"working\n")
+    recover()
+    run_queued()
+    recover_imports()
+
+
+def cancel() -> None:
+    """A person stops the import."""
+    from tamgiang.platform.imports.models import Batch
+    from tamgiang.platform.imports.services import cancel as cancel_import
+
+    cancel_import(Batch.objects.get())
+
+
+def check() -> None:
+    """Say what is in the file."""
+    from django.db import connection
+
+    from tamgiang.platform.audit.models import AuditEntry
+    from tamgiang.platform.audit.selectors import verify
+    from tamgiang.platform.events.models import Event
+    from tamgiang.platform.imports.models import Batch
+    from tamgiang.platform.registers.models import model_of
+    from tamgiang.platform.registry.registry import register_named
+
+    records = model_of(register_named("people.resident")).objects
+    batch = Batch.objects.get()
+    streams = AuditEntry.objects.filter(action="record.created").values("stream")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        integrity = cursor.fetchone()[0]
+    found = {
+        "state": batch.state,
+        "failure": batch.failure,
+        "active": records.filter(state=0).count(),
+        "all": records.count(),
+        "codes": records.filter(state=0).values("code").distinct().count(),
+        "audited": streams.distinct().count(),
+        "audit_intact": verify().intact,
+        "announced": Event.objects.filter(topic="records.bulk").count(),
+        "applied_entries": AuditEntry.objects.filter(action="import.applied").count(),
+        "integrity": integrity,
+    }
+    sys.stdout.write(json.dumps(found))
+
+
+ACTS = {
+    "prepare": prepare,
+    "work": work,
+    "cancel": cancel,
+    "check": check,
+}
+
+
+def main(words: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamgiang.project.settings")
+    import django
+
+    django.setup()
+    from tamgiang.platform.scopes import system_scope
+
+    with system_scope("fault"):
+        ACTS[words[0]](*words[1:])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
