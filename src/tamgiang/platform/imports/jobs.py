@@ -5,10 +5,20 @@ from datetime import time
 from tamgiang.kernel.labels import Label
 from tamgiang.platform.imports.models import Batch, BatchState
 from tamgiang.platform.imports.services.apply import apply, summary
+from tamgiang.platform.imports.services.preview import preview
 from tamgiang.platform.imports.services.recover import recover
 from tamgiang.platform.imports.services.undo import take_out
 from tamgiang.platform.jobs.context import JobContext
 from tamgiang.platform.jobs.kinds import job
+
+
+@job("imports.preview", label=Label("Đối chiếu tệp với sổ", "Compare a file"), rerun=True)
+def preview_import(context: JobContext, batch: int) -> dict[str, object]:
+    """Compare a big sheet with the register, with the eyes of the person who asked."""
+    found = Batch.objects.get(pk=batch)
+    if found.state in (BatchState.MAPPED, BatchState.PREVIEWED, BatchState.FAILED):
+        preview(found)
+    return summary(found)
 
 
 @job("imports.apply", label=Label("Ghi bản nhập vào sổ", "Write an import"), rerun=True)

@@ -1,7 +1,6 @@
 """The second step: what each column of the sheet means, and what all rows have in common."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,24 +15,20 @@ from tamgiang.platform.imports.models import Batch, Mode
 from tamgiang.platform.imports.plan import Column, Mapping, Sheet, Target
 from tamgiang.platform.imports.services import propose_mapping, set_mapping, sheets
 from tamgiang.platform.imports.services.mapping import mapping_of, with_missing
-from tamgiang.platform.imports.targets import COMMUNE, HAMLET, PLACE, missing, targets
-from tamgiang.platform.orgunits.selectors import area_units
+from tamgiang.platform.imports.targets import targets
 from tamgiang.platform.registers.selectors import MASK
 from tamgiang.platform.ui.access import require_write
-from tamgiang.platform.ui.area import area_code, place_choices
 from tamgiang.platform.ui.views.imports.batches import (
     may_see_cells,
     opened,
     register_of,
     steps,
 )
-from tamgiang.platform.ui.views.imports.comparing import compare
-from tamgiang.platform.ui.views.orgunits import BEFORE_REFORM
+from tamgiang.platform.ui.views.imports.comparing import compare, running_job, stopped
+from tamgiang.platform.ui.views.imports.constants import Constant, constants, day_of_names
 from tamgiang.platform.ui.views.registers.filters import parsed_day
-from tamgiang.platform.ui.words import today
 
 SURE, ALIKE = 0.95, 0.8
-DAYS = ("effective_on", "ended_on")
 
 MODES = (
     (
@@ -66,32 +61,15 @@ MODES = (
 )
 
 
-#: Options of a choice under their headings; one group without a heading has none.
-Groups = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A value all rows have in common, for a target without a column."""
-
-    target: Target
-    label: Label
-    value: str
-    kind: str
-    groups: Groups
-    needed: bool
-    error: str = ""
-
-
 def import_columns(request: HttpRequest, batch: int) -> HttpResponse:
     """The mapping screen; its answer is compared with the register at once."""
     found = opened(request, batch)
     register = register_of(found)
     require_write(request, register)
-    if not found.open:
+    if not found.open or running_job(found):
         return redirect("ui:import_batch", found.pk)
     mapping = _mapping(found, request)
-    error = ""
+    error = stopped(found) if request.method == "GET" else ""
     if request.method == "POST":
         mapping = answered(register, mapping, request.POST)
         try:
@@ -102,7 +80,8 @@ def import_columns(request: HttpRequest, batch: int) -> HttpResponse:
         else:
             return redirect("ui:import_batch", found.pk)
     page = _page(request, found, mapping, error)
-    return render(request, "ui/imports/columns.html", page, status=422 if error else 200)
+    faulty = error and request.method == "POST"
+    return render(request, "ui/imports/columns.html", page, status=422 if faulty else 200)
 
 
 def _mapping(batch: Batch, request: HttpRequest) -> Mapping:
@@ -124,9 +103,9 @@ def answered(register: Register, mapping: Mapping, given: QueryDict) -> Mapping:
     }
     known = {target.name for target in targets(register)}
     taken = set(answers.values())
-    constants = {name: given.get(f"all-{name}", "") for name in known if name not in taken and name}
-    places_on = parsed_day(given.get("places_on", "")) or day_of_names(constants)
-    return with_missing(register, mapping.with_answers(answers, constants, places_on))
+    common = {name: given.get(f"all-{name}", "") for name in known if name not in taken}
+    places_on = parsed_day(given.get("places_on", "")) or day_of_names(common)
+    return with_missing(register, mapping.with_answers(answers, common, places_on))
 
 
 def _page(request: HttpRequest, batch: Batch, mapping: Mapping, error: str) -> dict[str, Any]:
@@ -135,7 +114,7 @@ def _page(request: HttpRequest, batch: Batch, mapping: Mapping, error: str) -> d
     by_name = {target.name: target for target in offered}
     plain = may_see_cells(request, batch)
     columns = [_row(column, by_name, plain=plain) for column in mapping.columns]
-    constants = _constants(register, mapping, told=bool(error))
+    common = constants(register, mapping, told=bool(error))
     return {
         "steps": steps(1),
         "batch": batch,
@@ -144,15 +123,35 @@ def _page(request: HttpRequest, batch: Batch, mapping: Mapping, error: str) -> d
         "sheets": _sheets(batch, mapping),
         "columns": columns,
         "targets": offered,
-        "needed": [shown for shown in constants if shown.needed],
-        "other": [shown for shown in constants if not shown.needed],
+        "keys": [(by_name[name], name in mapping.filled()) for name in register.key],
+        "needed": [shown for shown in common if shown.needed],
+        "other": [shown for shown in common if not shown.needed],
         "remembered": any(column.remembered for column in mapping.columns),
         "modes": MODES,
         "mode": request.POST.get("mode", batch.mode),
         "places_on": mapping.places_on,
-        "error": error,
-        "faulty": [shown for shown in constants if shown.error],
+        "errors": _errors(register, mapping, common, error),
     }
+
+
+def _errors(
+    register: Register, mapping: Mapping, common: list[Constant], error: str
+) -> list[tuple[str, str]]:
+    """(anchor, text) for every field that is lacking, or for the one thing that is wrong."""
+    if not error:
+        return []
+    language = get_language() or "vi"
+    lacking = [
+        ("columns", _("Choose the column for “%(name)s”.") % {"name": label.in_language(language)})
+        for name, label in ((name, register.by_name[name].label) for name in register.key)
+        if name not in mapping.filled()
+    ]
+    lacking += [
+        (f"all-{shown.target.name}", f"{shown.target.label.in_language(language)}: {shown.error}")
+        for shown in common
+        if shown.error
+    ]
+    return lacking or [("columns", error)]
 
 
 def _sheets(batch: Batch, mapping: Mapping) -> list[tuple[Sheet, bool]]:
@@ -187,70 +186,3 @@ def letter(index: int) -> str:
         rest, digit = divmod(rest - 1, 26)
         name = chr(ord("A") + digit) + name
     return name
-
-
-def _constants(register: Register, mapping: Mapping, *, told: bool) -> list[Constant]:
-    """What may be given for all rows: needed targets first, each with what was typed."""
-    filled = set(mapping.filled())
-    lacking = {target.name for target in missing(register, filled)}
-    still = {t.name for t in missing(register, filled | set(mapping.constants))} if told else set()
-    found = []
-    for target in targets(register):
-        if "." in target.name and target.name not in (COMMUNE, HAMLET):
-            continue
-        needed = target.name in lacking
-        if target.name in filled and not target.required:
-            continue
-        found.append(
-            Constant(
-                target=target,
-                label=target.label,
-                value=mapping.constants.get(target.name, ""),
-                kind=_kind(register, target),
-                groups=_groups(target),
-                needed=needed,
-                error=_("Give a value, or choose a column for it.") if target.name in still else "",
-            )
-        )
-    return [shown for shown in found if shown.target.name not in filled]
-
-
-def _kind(register: Register, target: Target) -> str:
-    field = register.by_name.get(target.name)
-    if target.name in DAYS or type(field).__name__ == "Day":
-        return "day"
-    return "choice" if target.choices or target.name in (PLACE, COMMUNE) else "text"
-
-
-def _groups(target: Target) -> Groups:
-    language = get_language() or "vi"
-    if target.name in (PLACE, COMMUNE):
-        return tuple(
-            (heading, tuple((name, name) for name in names))
-            for heading, names in place_groups(communes=target.name == COMMUNE)
-        )
-    return (("", tuple((code, text.in_language(language)) for code, text in target.choices)),)
-
-
-def place_groups(*, communes: bool) -> list[tuple[str, list[str]]]:
-    """Names of places under the day they are names of: today's first."""
-    groups = []
-    for on, heading in ((today(), _("Units of today")), (BEFORE_REFORM, _("Before 1 July 2025"))):
-        found = [info.unit.full_name for info in area_units(area_code(), on)]
-        if not communes:
-            found = [name for _unit, name in place_choices(on)]
-        groups.append((heading, found))
-    return groups
-
-
-def day_of_names(constants: dict[str, str]) -> date | None:
-    """The day whose names the chosen common place is one of; None when none was chosen."""
-    chosen = constants.get(COMMUNE) or constants.get(PLACE)
-    if not chosen:
-        return None
-    for on in (today(), BEFORE_REFORM):
-        if any(chosen == name for _unit, name in place_choices(on)):
-            return on
-        if any(chosen == info.unit.full_name for info in area_units(area_code(), on)):
-            return on
-    return None

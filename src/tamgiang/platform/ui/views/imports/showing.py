@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tamgiang.kernel.errors import NotPermitted
+from tamgiang.kernel.labels import Label
 from tamgiang.kernel.schema import Field, Register
 from tamgiang.platform.imports.models import Batch, BatchState
 from tamgiang.platform.imports.plan import BadRow, Difference, FieldChange
@@ -25,7 +26,7 @@ from tamgiang.platform.ui.views.imports.batches import (
     register_of,
     steps,
 )
-from tamgiang.platform.ui.views.imports.comparing import last_job, running_job
+from tamgiang.platform.ui.views.imports.comparing import running_job, stopped
 from tamgiang.platform.ui.views.registers.listing import list_fields
 from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.views.registers.shown import table_row, text_of
@@ -104,15 +105,9 @@ def preview_page(
         "errors": errors or [],
         "wrong": dict(errors or ()),
         "failure": batch.failure,
-        "stopped": _stopped(batch),
+        "stopped": stopped(batch),
     }
     return render(request, "ui/imports/preview.html", page, status=status)
-
-
-def _stopped(batch: Batch) -> str:
-    """Why the last job about this import did not come to its end; empty when it did."""
-    job = last_job(batch)
-    return job.error_text("vi") if job and job.state == JobState.FAILED else ""
 
 
 def _where(row: BadRow) -> list[tuple[str, Any]]:
@@ -120,17 +115,24 @@ def _where(row: BadRow) -> list[tuple[str, Any]]:
 
 
 def _groups(register: Register, found: tuple[Difference, ...]) -> list[dict[str, Any]]:
+    """The first differences of each kind; new records as a table, changes one by one."""
     words = {
-        "changed": _("Corrected"),
-        "new": _("Added"),
-        "withdrawn": _("Withdrawn"),
+        "changed": _("To be corrected"),
+        "new": _("To be added"),
+        "withdrawn": _("To be withdrawn"),
     }
     groups = []
     for verb, text in words.items():
-        rows = [_shown(register, difference) for difference in found if difference.verb == verb]
+        rows = [d for d in found if d.verb == verb][:EXAMPLES]
         if rows:
-            groups.append({"verb": verb, "text": text, "rows": rows[:EXAMPLES], "all": len(rows)})
+            shown = [_shown(register, difference) for difference in rows]
+            groups.append({"verb": verb, "text": text, "rows": shown, "heads": _heads(rows)})
     return groups
+
+
+def _heads(rows: list[Difference]) -> list[tuple[str, Label]]:
+    """The columns that any of the rows fills, in the order of the register."""
+    return list({c.column: c.label for row in rows for c in row.changes}.items())
 
 
 def _shown(register: Register, difference: Difference) -> dict[str, Any]:
@@ -142,6 +144,7 @@ def _shown(register: Register, difference: Difference) -> dict[str, Any]:
         "key": MASK if key_masked else difference.key,
         "title": MASK if masked else difference.title,
         "changes": [_change(register, change) for change in difference.changes],
+        "cells": {c.column: _change(register, c)["after"] for c in difference.changes},
     }
 
 

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tamgiang.kernel.labels import Label
+from tamgiang.kernel.periods import UnknownPeriod, parse
 from tamgiang.platform.indicators.catalogue import catalogue
 from tamgiang.platform.indicators.selectors import Figure, reading
 from tamgiang.platform.orgunits.models import Area
@@ -28,6 +30,7 @@ def figure_page(request: HttpRequest, short: str) -> HttpResponse:
         "area": area.name if area else issue.area_code,
         "title": template_titles().get(issue.template_name, issue.template_name),
         "now": now,
+        "period": _period(published.period),
         "same": now is not None and _counts(now) == (published.numerator, published.denominator),
         "url": indicator_url(published.code, issue.as_of, published.unit) if now else "",
         "may_open_issue": may(request.user, "reports.make"),
@@ -47,3 +50,11 @@ def _now(figure: IssuedFigure) -> Figure | None:
 
 def _counts(figure: Figure) -> tuple[int | None, int | None]:
     return figure.numerator, figure.denominator
+
+
+def _period(id: str) -> Label | str:
+    """The period in words; the id itself when it is of a calendar no longer known."""
+    try:
+        return parse(id).label
+    except UnknownPeriod:
+        return id

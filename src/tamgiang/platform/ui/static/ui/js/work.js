@@ -27,7 +27,7 @@ for (const form of document.querySelectorAll("form[data-columns]")) {
       select.setAttribute("aria-invalid", String((counts.get(select.value) ?? 0) > 1));
     }
     for (const field of form.querySelectorAll("[data-for]")) {
-      field.hidden = counts.has(field.dataset.for);
+      field.hidden = field.dataset.for.split(" ").some((target) => counts.has(target));
     }
   };
   form.addEventListener("change", update);
