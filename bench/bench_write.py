@@ -73,7 +73,7 @@ def write_records(first: int, count: int, place: int) -> None:
             "code": f"CAM-{number:06d}",
             "kind": "public" if number % 7 else "socialised",
             "location": "Ngã ba chợ, thôn Tân Xuân Lai",
-            "place": (16.5412, 107.5239),
+            "position": (16.5412, 107.5239),
             "block": place,
             "effective_on": date(2023, 8, 1),
         }

@@ -18,6 +18,7 @@ from tamgiang.platform.registers.refusals import (
     OutOfScope,
     ReasonRequired,
 )
+from tamgiang.platform.registers.services.insert import insert_one
 from tamgiang.platform.registers.services.trace import touched, values_digest
 from tamgiang.platform.registers.values import checked, plain
 from tamgiang.platform.scopes import current_scope
@@ -30,7 +31,7 @@ def create(register: Register, values: Mapping[str, Any], *, actor: str) -> Reco
     record = model_of(register)(**row, recorded_at=now, changed_at=now)
     _within_scope(register, record.block_id)
     with transaction.atomic():
-        _saved(record, insert=True)
+        _inserted(record)
         _told(record, "created", {}, actor, touched(register, row), new=True)
     return record
 
@@ -102,7 +103,7 @@ def _locked(record: Record, version: int | None) -> Record:
 def _revised(record: Record, before: Mapping[str, Any], reason: str, actor: str) -> None:
     record.version += 1
     record.changed_at = timezone.now()
-    _saved(record, insert=False)
+    _saved(record)
     Revision.objects.create(
         register=record.register.full_name,
         record_id=record.pk,
@@ -114,14 +115,26 @@ def _revised(record: Record, before: Mapping[str, Any], reason: str, actor: str)
     )
 
 
-def _saved(record: Record, *, insert: bool) -> None:
+def _inserted(record: Record) -> None:
     record.folded = folded_text(record.register, record.__dict__)
     try:
-        with transaction.atomic(savepoint=not insert):
-            record.save(force_insert=insert, force_update=not insert)
+        insert_one(record)
     except IntegrityError as fault:
-        key = ", ".join(str(getattr(record, name)) for name in record.register.key)
-        raise DuplicateKey(key=key) from fault
+        raise _duplicate(record) from fault
+
+
+def _saved(record: Record) -> None:
+    record.folded = folded_text(record.register, record.__dict__)
+    try:
+        with transaction.atomic():
+            record.save(force_update=True)
+    except IntegrityError as fault:
+        raise _duplicate(record) from fault
+
+
+def _duplicate(record: Record) -> DuplicateKey:
+    key = ", ".join(str(getattr(record, name)) for name in record.register.key)
+    return DuplicateKey(key=key)
 
 
 def _told(
