@@ -109,9 +109,11 @@ class MeasureKind(StrEnum):
     FLOW = "flow"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
     """An additive whole-number sum over the records of one register.
+
+    Equal by its words: comparing whole registers would cost more than most queries.
 
     ``begin`` and ``end`` are day expressions: a record counts from ``begin`` until the day before
     ``end``; one without ``begin``, or whose ``end`` is not after it, never counts. ``amount`` None
@@ -124,6 +126,14 @@ class Measure:
     begin: Expression
     end: Expression | None = None
     amount: Expression | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Measure):
+            return NotImplemented
+        return self.digest == other.digest and self.kind is other.kind
 
     @cached_property
     def digest(self) -> str:

@@ -70,7 +70,7 @@ def cells(register: Register, measures: Iterable[Measure], file: Path) -> dict[P
     with opened(register, file) as database:
         for scan in passes(measures):
             statement = grouped_sql(scan, Dialect.DUCKDB)
-            for block, day, *values in database.execute(_plain_sql(statement.sql)).fetchall():
+            for block, day, *values in database.execute(statement.plain).fetchall():
                 collect(found, scan, block, day, values)
     return found
 
@@ -79,7 +79,7 @@ def write_cells(register: Register, measures: Iterable[Measure], file: Path, fol
     """Write the month cells of measures from an extract, one Parquet file for each scan."""
     with opened(register, file) as database:
         for number, scan in enumerate(passes(measures)):
-            sql = _plain_sql(grouped_sql(scan, Dialect.DUCKDB, Grain.MONTH).sql)
+            sql = grouped_sql(scan, Dialect.DUCKDB, Grain.MONTH).plain
             target = folder / f"{table_name(register)}.{number}.cells.parquet"
             database.execute(f"COPY ({sql}) TO {_quoted(target)} (FORMAT parquet)")
 
@@ -96,11 +96,6 @@ def opened(register: Register, files: Path) -> Iterator[duckdb.DuckDBPyConnectio
 
 def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
-
-
-def _plain_sql(sql: str) -> str:
-    """Statements are written for Django's cursors, where a per cent sign is doubled."""
-    return sql.replace("%%", "%")
 
 
 def _plain(value: object) -> object:

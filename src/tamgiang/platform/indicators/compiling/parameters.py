@@ -7,6 +7,7 @@ place, and the marks become placeholders: one text serves every block and day.
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import ibis
 
@@ -24,14 +25,19 @@ _MARKS = re.compile(
 _NAMES = {"1": "day", "2": "first", "3": "last"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """SQL for a Django cursor and the names of its values, in the order of their places."""
 
     sql: str
     names: tuple[str, ...]
 
-    def values(self, **given: int | date) -> list[int | date]:
+    @cached_property
+    def plain(self) -> str:
+        """The SQL with question marks for values, as SQLite and DuckDB take it themselves."""
+        return self.sql.replace("%s", "?").replace("%%", "%")
+
+    def values(self, **given: int | str | date) -> list[int | str | date]:
         """The parameters of one execution."""
         return [given[name] for name in self.names]
 

@@ -58,23 +58,53 @@ class Slot:
     out: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pass:
-    """One scan of a register: the day it groups by, and what it adds up there."""
+    """One scan of a register: the day it groups by, and what it adds up there. Equal by words."""
 
     register: Register
     day: Expression
     slots: tuple[Slot, ...]
 
+    def __hash__(self) -> int:
+        return hash(self._words)
 
-def passes(measures: Iterable[Measure]) -> list[Pass]:
+    def __eq__(self, other: object) -> bool:
+        return self._words == other._words if isinstance(other, Pass) else NotImplemented
+
+    @functools.cached_property
+    def layout(self) -> tuple[tuple[str, bool, int, int | None], ...]:
+        """For each slot: its measure's digest, its side, where its rows stand and its amounts.
+
+        Places count from the first column after the keys, in the order the queries give them.
+        """
+        found: list[tuple[str, bool, int, int | None]] = []
+        at = 0
+        for slot in self.slots:
+            summed = slot.measure.amount is not None
+            found.append((slot.measure.digest, slot.out, at, at + 1 if summed else None))
+            at += 2 if summed else 1
+        return tuple(found)
+
+    @functools.cached_property
+    def _words(self) -> tuple[object, ...]:
+        """The measures name their register too."""
+        return (self.day.text, *((slot.measure.digest, slot.out) for slot in self.slots))
+
+
+def passes(measures: Iterable[Measure]) -> tuple[Pass, ...]:
     """The fewest scans that give every in and out of measures over one register."""
+    return _passes(tuple(measures))
+
+
+@functools.lru_cache(maxsize=256)
+def _passes(measures: tuple[Measure, ...]) -> tuple[Pass, ...]:
     sides: dict[Expression, dict[tuple[str, bool], Measure]] = {}
     for measure in measures:
         sides.setdefault(measure.begin, {})[measure.digest, False] = measure
         if measure.end is not None:
             sides.setdefault(measure.end, {})[measure.digest, True] = measure
-    return [
+    return tuple(
         Pass(
             register=next(iter(found.values())).register,
             day=day,
@@ -84,7 +114,7 @@ def passes(measures: Iterable[Measure]) -> list[Pass]:
             ),
         )
         for day, found in sides.items()
-    ]
+    )
 
 
 class _Builder:
@@ -183,13 +213,3 @@ def _stated(query: ibis.Expr, slots: tuple[Slot, ...], dialect: Dialect) -> Stat
             if text and clashes(text):
                 raise ReservedValue(text=text)
     return statement(query, dialect)
-
-
-def column_names(found: Pass) -> list[str]:
-    """The columns of a pass after its keys, in the order the queries give them."""
-    names: list[str] = []
-    for slot in found.slots:
-        names.append(f"n{slot.number}")
-        if slot.measure.amount is not None:
-            names.append(f"s{slot.number}")
-    return names

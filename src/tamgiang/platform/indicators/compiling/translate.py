@@ -96,6 +96,8 @@ class Translator:
                 return self._call(node)
             case Arithmetic() | Compare():
                 return _SIGNS[node.operator](self.node(node.left), self.node(node.right))
+            case Not(part=IsNull(value=value)):
+                return self.node(value).notnull()
             case Not():
                 return ~self._two_valued(self.node(node.part))
             case And() | Or():

@@ -1,6 +1,6 @@
 """Cells computed from the records, on Django's own connection."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from operator import add, sub
 from typing import Any, NamedTuple
@@ -10,7 +10,6 @@ from django.db import connection
 from tamgiang.platform.indicators.compiling.parameters import Statement
 from tamgiang.platform.indicators.compiling.plans import (
     Pass,
-    column_names,
     grouped_sql,
     one_cell_sql,
     passes,
@@ -64,17 +63,41 @@ def whole(measures: Iterable[Measure]) -> dict[Place, Sums]:
 def at(measures: Sequence[Measure], pairs: Iterable[tuple[int, date]]) -> dict[Place, Sums]:
     """The cells of measures over one register at (block, day) pairs; what is empty is left out."""
     found: dict[Place, Sums] = {}
-    scans = [(scan, one_cell_sql(scan, dialect())) for scan in passes(measures)]
+    engine = dialect()
+    scans = [(scan, one_cell_sql(scan, engine)) for scan in passes(measures)]
+    read = _sqlite_reader() if engine is Dialect.SQLITE else _read_postgres
     for block, day in pairs:
         for scan, statement in scans:
-            for columns in _fetched(statement, block=block, day=day):
-                collect(found, scan, block, day, columns)
+            collect(found, scan, block, day, read(statement, block, day))
     return found
 
 
-def _fetched(statement: Statement, **given: int | date) -> Iterator[Sequence[Any]]:
+def _sqlite_reader() -> Callable[[Statement, int, date], Sequence[Any]]:
+    """Reads one row straight from the driver under Django's connection.
+
+    A cell of fifty records is added up in the time that a Django cursor takes to prepare.
+    """
+    connection.ensure_connection()
+    execute = connection.connection.execute
+
+    def read(statement: Statement, block: int, day: date) -> Sequence[Any]:
+        values = statement.values(block=block, day=day.isoformat())
+        row: Sequence[Any] = execute(statement.plain, values).fetchone()
+        return row
+
+    return read
+
+
+def _read_postgres(statement: Statement, block: int, day: date) -> Sequence[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(statement.sql, statement.values(**given))
+        cursor.execute(statement.sql, statement.values(block=block, day=day))
+        row: Sequence[Any] = cursor.fetchone() or ()
+        return row
+
+
+def _fetched(statement: Statement) -> Iterator[Sequence[Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql)
         yield from cursor.fetchall()
 
 
@@ -86,27 +109,22 @@ def _as_day(value: object) -> date:
 
 
 def collect(
-    found: dict[Place, Sums], scan: Pass, block: int, day: date, columns: Sequence[object]
+    found: dict[Place, Sums], scan: Pass, block: int, day: date, columns: Sequence[Any]
 ) -> None:
     """Add one row of a pass (its columns after block and day) to the cells found so far."""
-    values: Mapping[str, object] = dict(zip(column_names(scan), columns, strict=True))
-    for slot in scan.slots:
-        rows = whole_number(values[f"n{slot.number}"])
+    for measure, out, count_at, amount_at in scan.layout:
+        rows = columns[count_at]
         if not rows:
             continue
-        amount = rows
-        if slot.measure.amount is not None:
-            amount = whole_number(values[f"s{slot.number}"])
-        place = Place(slot.measure.digest, block, day)
-        sums = Sums(0, amount, 0, rows) if slot.out else Sums(amount, 0, rows, 0)
+        amount = rows if amount_at is None else whole_number(columns[amount_at])
+        place = Place(measure, block, day)
+        sums = Sums(0, amount, 0, rows) if out else Sums(amount, 0, rows, 0)
         have = found.get(place)
         found[place] = have.plus(sums) if have else sums
 
 
-def whole_number(value: object) -> int:
-    """A count or sum as an int. A float would mean that 64 bits did not suffice: ValueError."""
-    if value is None:
-        return 0
+def whole_number(value: Any) -> int:  # noqa: ANN401 - as the driver gives a sum
+    """A sum as an int. A float would mean that 64 bits did not suffice: ValueError."""
     if isinstance(value, float):
         raise ValueError(f"a sum left 64 bits: {value}")
-    return int(str(value))
+    return int(value or 0)

@@ -13,7 +13,6 @@ from tamgiang.kernel.expressions.testing import FIRST_DAY, LAST_DAY, expressions
 from tamgiang.platform.indicators.compiling.parameters import Statement
 from tamgiang.platform.indicators.compiling.plans import (
     ReservedValue,
-    column_names,
     grouped_sql,
     passes,
     rows_sql,
@@ -22,7 +21,7 @@ from tamgiang.platform.indicators.compiling.tables import Dialect, register_tabl
 from tamgiang.platform.indicators.compiling.translate import ConstantTooLarge
 from tamgiang.platform.indicators.definitions import Measure, MeasureKind
 from tamgiang.platform.indicators.rows import ids_behind
-from tamgiang.platform.indicators.services.computing import Place, Sums, at, whole
+from tamgiang.platform.indicators.services.computing import Place, Sums, at, collect, whole
 from tamgiang.platform.indicators.tests import oracle
 from tamgiang.platform.orgunits.models import Unit
 from tamgiang.platform.registers.models import State, model_of
@@ -78,22 +77,14 @@ def in_duckdb(things: list[dict[str, Any]], statement: Statement, **given: date)
             plain = [v.replace(tzinfo=None) if hasattr(v, "tzinfo") else v for v in values]
             places = ", ".join("?" for _ in columns)
             database.execute(f"INSERT INTO dummy_thing VALUES ({places})", plain)  # noqa: S608
-        sql = statement.sql.replace("%s", "?").replace("%%", "%")
-        return database.execute(sql, statement.values(**given)).fetchall()
+        return database.execute(statement.plain, statement.values(**given)).fetchall()
 
 
 def cells_in_duckdb(measure: Measure, things: list[dict[str, Any]]) -> dict[Place, Sums]:
     found: dict[Place, Sums] = {}
     for scan in passes([measure]):
         for block, day, *columns in in_duckdb(things, grouped_sql(scan, Dialect.DUCKDB)):
-            values = dict(zip(column_names(scan), columns, strict=True))
-            for slot in scan.slots:
-                if not (count := values[f"n{slot.number}"]):
-                    continue
-                amount = int(values.get(f"s{slot.number}", count) or 0)
-                sums = Sums(0, amount, 0, count) if slot.out else Sums(amount, 0, count, 0)
-                place = Place(slot.measure.digest, block, day)
-                found[place] = found.get(place, Sums()).plus(sums)
+            collect(found, scan, block, day, columns)
     return found
 
 
