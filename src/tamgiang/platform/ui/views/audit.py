@@ -7,11 +7,14 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tamgiang.kernel.refs import Ref
 from tamgiang.platform.audit.models import AuditEntry, AuditSeal
 from tamgiang.platform.audit.selectors import verify
+from tamgiang.platform.registry.registry import registers
 from tamgiang.platform.ui.access import require
 from tamgiang.platform.ui.views.registers.detail import action_text
 from tamgiang.platform.ui.views.registers.filters import parsed_day
@@ -71,5 +74,9 @@ def _chosen(given: QueryDict) -> QuerySet[AuditEntry]:
 
 def _record_url(entry: AuditEntry) -> str:
     """The page of the record an entry is about; empty for other streams."""
-    parts = entry.stream.split(":")
-    return f"/registers/{parts[0]}.{parts[1]}/{parts[2]}/" if len(parts) == 3 else ""
+    try:
+        ref = Ref.parse(entry.stream)
+    except ValueError:
+        return ""
+    known = ref.register_name in registers()
+    return reverse("ui:record", args=(ref.register_name, ref.uid)) if known else ""
