@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:uid>/", jobs.job_page, name="job"),
     path("jobs/<uuid:uid>/cancel/", jobs.job_cancel, name="job_cancel"),
+    path("jobs/letters/<int:letter>/retry/", jobs.letter_retry, name="letter_retry"),
     path("jobs/letters/<int:letter>/dismiss/", jobs.letter_dismiss, name="letter_dismiss"),
     path("audit/", audit.audit_log, name="audit"),
     path("audit/verify/", audit.audit_verify, name="audit_verify"),

@@ -1,40 +1,53 @@
 """The audit log: what was done, by whom, and whether the chain still holds."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
+from tamgiang.kernel.labels import Label
 from tamgiang.kernel.refs import Ref
+from tamgiang.platform.accounts.models import User
 from tamgiang.platform.audit.models import AuditEntry, AuditSeal
-from tamgiang.platform.audit.selectors import verify
+from tamgiang.platform.audit.selectors import FaultKind, verify
 from tamgiang.platform.registry.registry import registers
 from tamgiang.platform.ui.access import require
-from tamgiang.platform.ui.views.registers.detail import action_text
+from tamgiang.platform.ui.acts import ACTS, act_text
 from tamgiang.platform.ui.views.registers.filters import parsed_day
 from tamgiang.platform.ui.views.registers.people import actor_names
+from tamgiang.platform.ui.words import LOCAL
 
 PAGE = 50
-#: What may be chosen as a filter; every other action is found by its stream.
-ACTIONS = ("record.created", "record.corrected", "record.withdrawn", "record.viewed")
+NAMED = 100
+FAULTS = {
+    FaultKind.CHANGED: Label("Nội dung đã bị sửa", "Its content was changed"),
+    FaultKind.MISSING: Label("Mục không còn", "The entry is gone"),
+    FaultKind.UNLINKED: Label("Không nối với mục trước", "Does not follow from the one before"),
+    FaultKind.SEAL: Label("Không khớp niêm phong của ngày", "Does not agree with the day’s seal"),
+}
 
 
 def audit_log(request: HttpRequest) -> HttpResponse:
-    """Entries, newest first, by stream, action, actor and day."""
+    """Entries, newest first, by stream, register, act, person and day."""
     require(request, "audit.view")
+    language = get_language() or "vi"
     rows = list(_chosen(request.GET)[: PAGE + 1])
     shown = rows[:PAGE]
     actors = actor_names(entry.actor for entry in shown)
     page: dict[str, Any] = {
-        "entries": [(e, actors[e.actor], action_text(e.action), _record_url(e)) for e in shown],
+        "entries": [
+            (e, actors[e.actor], act_text(e.action, language), _record_url(e), said(e))
+            for e in shown
+        ],
         "older": shown[-1].pk if len(rows) > PAGE else None,
-        "actions": [(action, action_text(action)) for action in ACTIONS],
+        "actions": [(action, act_text(action, language)) for action in ACTS],
+        "registers": list(registers().values()),
+        "people": [(user.actor, str(user)) for user in User.objects.order_by("username")],
         "given": request.GET,
         "seal": AuditSeal.objects.order_by("-day").first(),
         "filtered": any(value for value in request.GET.values()),
@@ -47,36 +60,56 @@ def audit_verify(request: HttpRequest) -> HttpResponse:
     """Recompute the whole chain now and say what was found."""
     require(request, "audit.view")
     report = verify()
-    if report.intact:
-        text = _("All %(count)s entries follow from one another; nothing was changed.")
-        messages.success(request, text % {"count": f"{report.entries:,}".replace(",", ".")})
-    else:
-        text = _("%(count)s entries do not follow from the one before: %(first)s")
-        first = ", ".join(str(fault) for fault in report.faults[:3])
-        messages.error(request, text % {"count": len(report.faults), "first": first})
-    return redirect("ui:audit")
+    page = {
+        "report": report,
+        "faults": [
+            (fault, FAULTS[fault.kind], _url(fault.stream)) for fault in report.faults[:NAMED]
+        ],
+        "seal": AuditSeal.objects.order_by("-day").first(),
+    }
+    return render(request, "ui/audit/verified.html", page)
 
 
 def _chosen(given: QueryDict) -> QuerySet[AuditEntry]:
     found = AuditEntry.objects.order_by("-pk")
     if stream := given.get("stream", "").strip():
         found = found.filter(stream__startswith=stream)
-    if (action := given.get("action", "")) in ACTIONS:
+    if (name := given.get("register", "")) in registers():
+        found = found.filter(stream__startswith=f"{name.replace('.', ':')}:")
+    if (action := given.get("action", "")) in ACTS:
         found = found.filter(action=action)
     if actor := given.get("actor", "").strip():
         found = found.filter(actor=actor)
     if day := parsed_day(given.get("day", "")):
-        found = found.filter(at__date__gte=day, at__date__lt=day + timedelta(days=1))
+        begin = datetime.combine(day, time(0), LOCAL)
+        found = found.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
     if (before := given.get("before", "")).isdigit():
         found = found.filter(pk__lt=int(before))
     return found
 
 
+def said(entry: AuditEntry) -> str:
+    """What the entry says in short: a reason, the fields it touched, or its small facts."""
+    body = entry.body
+    if reason := body.get("reason"):
+        return f"“{reason}”"
+    if fields := body.get("fields"):
+        return (
+            ", ".join(str(field) for field in fields) if isinstance(fields, list) else str(fields)
+        )
+    small = {name: value for name, value in body.items() if isinstance(value, str | int)}
+    return ", ".join(f"{name} {value}" for name, value in small.items() if len(str(value)) <= 40)
+
+
 def _record_url(entry: AuditEntry) -> str:
-    """The page of the record an entry is about; empty for other streams."""
+    return _url(entry.stream)
+
+
+def _url(stream: str) -> str:
+    """The page of the record a stream is about; empty for other streams."""
     try:
-        ref = Ref.parse(entry.stream)
+        ref = Ref.parse(stream)
     except ValueError:
         return ""
     known = ref.register_name in registers()
-    return reverse("ui:record", args=(ref.register_name, ref.uid)) if known else ""
+    return reverse("ui:record", args=[ref.register_name, ref.uid]) if known else ""

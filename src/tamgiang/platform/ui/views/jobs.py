@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tamgiang.platform.events.models import DeadLetter
+from tamgiang.platform.events.letters import dismiss, open_letters, retry
 from tamgiang.platform.jobs.kinds import UnknownJob, kind_named
 from tamgiang.platform.jobs.models import Job
 from tamgiang.platform.jobs.selectors import jobs
@@ -31,11 +30,10 @@ def job_list(request: HttpRequest) -> HttpResponse:
     rows = list(jobs()[:LATEST])
     actors = actor_names(job.actor for job in rows)
     repair = may(request.user, "events.repair")
-    letters = DeadLetter.objects.filter(resolved_at=None).select_related("event").order_by("-at")
     page = {
         "jobs": [shown_job(job) | {"actor": actors[job.actor]} for job in rows],
         "running": any(not job.final for job in rows),
-        "letters": list(letters[:LATEST]) if repair else [],
+        "letters": list(open_letters()[:LATEST]) if repair else [],
         "repair": repair,
     }
     template = "ui/jobs/table.html" if request.headers.get("HX-Request") else "ui/jobs/list.html"
@@ -64,10 +62,22 @@ def job_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-def letter_dismiss(request: HttpRequest, letter: int) -> HttpResponse:
-    """Put a dead letter aside after a person looked at it."""
+def letter_retry(request: HttpRequest, letter: int) -> HttpResponse:
+    """Give a failed event to its reader once more."""
     require(request, "events.repair")
-    DeadLetter.objects.filter(pk=letter, resolved_at=None).update(resolved_at=timezone.now())
+    found = get_object_or_404(open_letters(), pk=letter)
+    if retry(found, actor=actor()):
+        messages.success(request, _("The event was handled this time."))
+    else:
+        messages.error(request, _("The event failed again; what it says now is shown."))
+    return redirect("ui:jobs")
+
+
+@require_POST
+def letter_dismiss(request: HttpRequest, letter: int) -> HttpResponse:
+    """Put a failed event aside after a person looked at it; who did so is kept."""
+    require(request, "events.repair")
+    dismiss(get_object_or_404(open_letters(), pk=letter), actor=actor())
     messages.success(request, _("The event was put aside."))
     return redirect("ui:jobs")
 

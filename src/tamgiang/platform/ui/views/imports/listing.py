@@ -16,6 +16,7 @@ from tamgiang.platform.ui.views.registers.people import actor_names
 PAGE = 25
 OPEN = (BatchState.UPLOADED, BatchState.MAPPED, BatchState.PREVIEWED, BatchState.FAILED)
 RUNNING = (BatchState.APPLYING, BatchState.UNDOING)
+COUNTED = (BatchState.PREVIEWED, BatchState.APPLIED, BatchState.UNDONE, *RUNNING)
 GROUPS = {
     "open": (*OPEN, *RUNNING),
     "applied": (BatchState.APPLIED,),
@@ -62,4 +63,17 @@ def _row(batch: Batch, actors: dict[str, str]) -> dict[str, Any]:
         "register": register_of(batch),
         "light": light_of(batch),
         "actor": actors[batch.actor],
+        "counts": _counts(batch),
     }
+
+
+def _counts(batch: Batch) -> list[tuple[str, int | None]]:
+    """What the file brings, or brought; nothing while it was not compared, or was left."""
+    told = batch.state in COUNTED
+    counts = {
+        _("Adds"): batch.new,
+        _("Corrects"): batch.changed,
+        _("Withdraws"): batch.withdrawn,
+        _("Left out"): batch.bad + batch.duplicate,
+    }
+    return [(name, count if told else None) for name, count in counts.items()]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,6 +28,7 @@ from tamgiang.platform.ui.access import (
     require_reveal,
     require_view,
 )
+from tamgiang.platform.ui.acts import act_text
 from tamgiang.platform.ui.area import place_names
 from tamgiang.platform.ui.maps import area_map
 from tamgiang.platform.ui.status import light_named
@@ -84,7 +86,10 @@ def page_of(request: HttpRequest, record: Record, *, unmasked: bool = False) -> 
         "map": area_map(points=[position] if position else [], highlight=record.block_id),
         "has_position": position is not None,
         "history": [shown_version(entry, actors, unmasked=unmasked) for entry in versions],
-        "audit": [(entry, actors[entry.actor], action_text(entry.action)) for entry in entries],
+        "audit": [
+            (entry, actors[entry.actor], act_text(entry.action, get_language() or "vi"))
+            for entry in entries
+        ],
         "unmasked": unmasked,
         "may_write": may_write(request.user, register, record.block_id)
         and record.state == State.ACTIVE,
@@ -145,17 +150,6 @@ def _change(change: Change, *, unmasked: bool) -> dict[str, Any]:
         "before": text_of(change.field, change.before, unmasked=unmasked),
         "after": text_of(change.field, change.after, unmasked=unmasked),
     }
-
-
-def action_text(action: str) -> str:
-    """What an audit entry records, in words."""
-    known = {
-        "record.created": _("Added"),
-        "record.corrected": _("Corrected"),
-        "record.withdrawn": _("Withdrawn"),
-        "record.viewed": _("Personal values shown"),
-    }
-    return known.get(action, action)
 
 
 def _may_unmask(request: HttpRequest, record: Record) -> bool:

@@ -1,0 +1,35 @@
+"""What an audit entry records, in words."""
+
+from tamgiang.kernel.labels import Label
+
+ACTS = {
+    "record.created": Label("Thêm hồ sơ", "Record added"),
+    "record.corrected": Label("Sửa hồ sơ", "Record corrected"),
+    "record.withdrawn": Label("Rút hồ sơ", "Record withdrawn"),
+    "record.restored": Label("Khôi phục hồ sơ", "Record restored"),
+    "record.viewed": Label("Mở giá trị cá nhân", "Personal values shown"),
+    "records.exported": Label("Xuất danh sách", "List exported"),
+    "import.applied": Label("Nhập bảng tính", "Sheet taken in"),
+    "import.undone": Label("Hoàn tác lần nhập", "Import undone"),
+    "import.cancelled": Label("Dừng lần nhập", "Import stopped"),
+    "import.failed": Label("Lần nhập không thành công", "Import failed"),
+    "figures.published": Label("Chốt số liệu", "Figures frozen"),
+    "report.issued": Label("Phát hành báo cáo", "Report issued"),
+    "report.template_stored": Label("Lưu mẫu báo cáo", "Report template kept"),
+    "jobs.started": Label("Bắt đầu việc nền", "Job started"),
+    "jobs.cancel_requested": Label("Yêu cầu dừng việc nền", "Job asked to stop"),
+    "events.letter_retried": Label("Xử lý lại sự kiện lỗi", "Failed event handled again"),
+    "events.letter_dismissed": Label("Bỏ qua sự kiện lỗi", "Failed event put aside"),
+    "accounts.signed_in": Label("Đăng nhập", "Signed in"),
+    "accounts.signed_out": Label("Đăng xuất", "Signed out"),
+    "accounts.sign_in_failed": Label("Đăng nhập không thành công", "Sign-in failed"),
+    "accounts.created": Label("Tạo tài khoản", "Account made"),
+    "accounts.assigned": Label("Giao vai trò", "Role given"),
+    "accounts.role_set": Label("Đặt quyền của vai trò", "Permissions of a role set"),
+}
+
+
+def act_text(action: str, language: str) -> str:
+    """The act in words; an act without any is shown by its code."""
+    known = ACTS.get(action)
+    return known.in_language(language) if known else action
