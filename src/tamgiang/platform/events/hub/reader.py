@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 LOOK = 1.0
 BATCH = 500
 PAGE = 200
+#: Streams answered between two looks for what is new.
+ANSWERS = 50
 
 #: Given the messages missed, the position they reach, and whether the stream is now level with
 #: the live one.
@@ -70,11 +72,12 @@ class Reader(threading.Thread):
         connections.close_all()
 
     def _look(self) -> bool:
-        """Answer one stream and read one batch; whether there may be more at once."""
+        """Answer some streams and read one batch; whether there may be more at once."""
         if self._position is None:
             self._position = newest()
         with suppress(Empty):
-            self._answer(*self._asked.get_nowait(), self._position)
+            for _ in range(ANSWERS):
+                self._answer(*self._asked.get_nowait(), self._position)
         events = readable_after(*self._position, limit=BATCH)
         if events:
             messages = [message(event) for event in events]

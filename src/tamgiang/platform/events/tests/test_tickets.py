@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
+from tamgiang.platform.events.hub.messages import position_in
 from tamgiang.platform.events.tickets import TicketRefused, read_ticket, ticket_for
 from tamgiang.platform.scopes import Scope
 
@@ -56,3 +57,11 @@ def test_a_page_may_ask_for_less_and_not_for_more() -> None:
         ticket.narrowed(["record.created", "audit."])
     with pytest.raises(TicketRefused):
         ticket.narrowed(["rec"])
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [("0-12", (0, 12)), ("77-5", (77, 5)), ("", None), ("-", None), ("1", None), ("a-b", None)],
+)
+def test_positions_as_browsers_send_them(text: str, position: tuple[int, int] | None) -> None:
+    assert position_in(text) == position
