@@ -97,7 +97,8 @@ def _read_postgres(statement: Statement, block: int, day: date) -> Sequence[Any]
 
 def _fetched(statement: Statement) -> Iterator[Sequence[Any]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement.sql)
+        # Values even where there are none: without them a cursor leaves "%%" as it stands.
+        cursor.execute(statement.sql, statement.values())
         yield from cursor.fetchall()
 
 
