@@ -98,7 +98,7 @@ def check() -> None:
         "failure": batch.failure,
         "active": records.filter(state=0).count(),
         "all": records.count(),
-        "codes": records.filter(state=0).values("code").distinct().count(),
+        "codes": len({str(record) for record in records.filter(state=0)}),
         "audited": streams.distinct().count(),
         "audit_intact": verify().intact,
         "announced": Event.objects.filter(topic="records.bulk").count(),
@@ -124,7 +124,7 @@ def main(words: list[str]) -> None:
     from tamgiang.platform.scopes import system_scope
 
     with system_scope("fault"):
-        ACTS[words[0]](*words[1:])
+        ACTS[words[0]](*words[1:])  # type: ignore[operator]
 
 
 if __name__ == "__main__":

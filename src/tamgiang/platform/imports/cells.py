@@ -30,6 +30,8 @@ Converter = Callable[[Cell], Any]
 #: Cells that say nothing.
 BLANKS = frozenset(("", "-", "–", "—", "…", "...", "n/a", "N/A", "null", "NULL"))
 ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!")
+#: Signs before which exports and spreadsheets put a quote, so that no cell is run as a formula.
+FORMULA_SIGNS = ("=", "+", "-", "@")
 MOST_LOST_ZEROS = 6
 REMEMBERED = 50_000
 
@@ -110,6 +112,8 @@ def _text(field: Text) -> Converter:
         text = cell if isinstance(cell, str) else _plain(cell)
         if text in BLANKS or (text[0] in "# " and is_blank(text)):
             return None
+        if text[0] == "'" and text[1:2] in FORMULA_SIGNS:
+            text = text[1:]
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         text = text.strip() if multiline else " ".join(text.split())

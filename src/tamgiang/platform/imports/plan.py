@@ -35,8 +35,8 @@ class Sheet:
 class Target:
     """What a column may fill: a field of the register, a day, or a part of the place.
 
-    `name` is a field name, `<point>.lat`, `<point>.lon`, `effective_on`, `ended_on`, `place`,
-    `place.commune` or `place.hamlet`. `required` targets need a column or a constant.
+    `name` is a field name, `<point>.lat`, `<point>.lon`, `effective_on`, `ended_on`, `block`,
+    `block.commune` or `block.hamlet`. `required` targets need a column or a constant.
     """
 
     name: str

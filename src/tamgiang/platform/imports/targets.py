@@ -6,9 +6,9 @@ from tamgiang.kernel.labels import Label
 from tamgiang.kernel.schema import Choice, Field, Point, Register
 from tamgiang.platform.imports.plan import Target
 
-PLACE = "place"
-COMMUNE = "place.commune"
-HAMLET = "place.hamlet"
+PLACE = "block"
+COMMUNE = "block.commune"
+HAMLET = "block.hamlet"
 PLACES = (PLACE, COMMUNE, HAMLET)
 
 _COMMON: dict[str, tuple[Label, tuple[str, ...]]] = {

@@ -25,7 +25,7 @@ def take_back(batch: Batch, *, failure: str = "") -> None:
 
     May itself be interrupted and run again: it only touches what is still as the import left it.
     """
-    advance(batch, BatchState.APPLYING, cancel_asked=True)
+    advance(batch, BatchState.APPLYING, cancel_asked=True, failure=failure)
     register = register_named(batch.register)
     removed = _remove_pending(batch, register)
     reverted = revert_corrections(batch, register, reason=STOPPED, actor=batch.actor)

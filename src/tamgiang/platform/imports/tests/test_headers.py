@@ -41,7 +41,7 @@ def test_a_header_of_two_rows_is_read_as_one() -> None:
 
     assert (header.row, header.first_row) == (2, 3)
     assert targets_of(head)["Mã số"] == "code"
-    assert targets_of(head)["Thôn"] == "place.hamlet"
+    assert targets_of(head)["Thôn"] == "block.hamlet"
     assert targets_of(head)["STT"] == ""
 
 
@@ -57,7 +57,7 @@ def test_headers_match_without_marks_case_order_or_composition() -> None:
         "code",
         "repaired_on",
         "colour",
-        "place.commune",
+        "block.commune",
     ]
 
 

@@ -219,13 +219,13 @@ def test_answers_are_remembered_for_the_source(area: str, sheet: MakeSheet) -> N
     rows: list[list[object]] = [["Ký hiệu", "Vật", "Nơi đặt"], ["A1", "Đèn", "Sịa"]]
     batch = upload(sheet(rows), THING, "Xã Quảng Thọ", ACTOR)
     first = propose_mapping(batch)
-    assert set(first.missing) == {"code", "name", "place", "effective_on"}
-    answers = {0: "code", 1: "name", 2: "place"}
+    assert set(first.missing) == {"code", "name", "block", "effective_on"}
+    answers = {0: "code", 1: "name", 2: "block"}
     set_mapping(batch, first.with_answers(answers, {"effective_on": "1/8/2023"}), Mode.APPEND)
 
     again = propose_mapping(upload(sheet(rows), THING, "Xã Quảng Thọ", ACTOR))
 
-    assert again.filled() == {"code": 0, "name": 1, "place": 2}
+    assert again.filled() == {"code": 0, "name": 1, "block": 2}
     assert all(column.remembered for column in again.columns)
     assert again.missing == ("effective_on",)
     assert MappingMemory.objects.get().mode == Mode.APPEND
@@ -235,7 +235,7 @@ def test_answers_are_remembered_for_the_source(area: str, sheet: MakeSheet) -> N
     ("answers", "constants", "code"),
     [
         ({0: "code", 1: "name"}, {"effective_on": "1/8/2023"}, "imports.incomplete_mapping"),
-        ({0: "code", 1: "code", 2: "place"}, {}, "imports.twice_mapped"),
+        ({0: "code", 1: "code", 2: "block"}, {}, "imports.twice_mapped"),
         ({0: "nothing"}, {}, "imports.unknown_target"),
     ],
 )

@@ -74,7 +74,7 @@ def test_a_foreign_sheet_becomes_records(area: str, sheet: MakeSheet) -> None:
 
     assert (mapping.header_row, mapping.first_row) == (4, 6)
     assert mapping.filled() == {
-        "place.commune": 1,
+        "block.commune": 1,
         "name": 2,
         "code": 3,
         "fee": 4,

@@ -29,7 +29,7 @@ def test_any_encoding_and_delimiter(tmp_path: Path, encoding: str, delimiter: st
     batch = upload(path, THING, "", "system:test")
     mapping = propose_mapping(batch)
 
-    assert mapping.filled() == {"code": 0, "name": 1, "fee": 2, "place.commune": 3}
+    assert mapping.filled() == {"code": 0, "name": 1, "fee": 2, "block.commune": 3}
     assert mapping.columns[1].samples == ("Đèn đường", "Cột; điện, thép | to")
 
 
