@@ -18,9 +18,10 @@ class Light:
 _LIGHTS = (
     Light("exceeded", Label("Vượt chỉ tiêu", "Above target"), "ahead", "trending-up"),
     Light("achieved", Label("Đạt chỉ tiêu", "Target met"), "good", "circle-check"),
+    Light("ahead", Label("Vượt tiến độ", "Ahead"), "ahead", "trending-up"),
     Light("on_track", Label("Đúng tiến độ", "On track"), "good", "check"),
     Light("slow", Label("Chậm", "Slow"), "slow", "clock"),
-    Light("behind", Label("Thấp hơn chỉ tiêu", "Behind target"), "behind", "trending-down"),
+    Light("behind", Label("Chậm nhiều", "Behind"), "behind", "trending-down"),
     Light("worsening", Label("Đang xấu đi", "Getting worse"), "behind", "arrow-down"),
     Light("no_data", Label("Chưa có số liệu", "No data"), "none", "circle-dashed"),
     Light("no_target", Label("Chưa giao chỉ tiêu", "No target set"), "none", "minus"),

@@ -11,3 +11,6 @@ const tick = () => {
 };
 tick();
 setInterval(tick, 10000);
+
+/* Without a signed-in person there is no ticket to listen with: the page is read anew instead. */
+if (!document.getElementById("live")) setTimeout(() => location.reload(), 300000);
