@@ -45,10 +45,8 @@ def first_record(page: Page, server: Server, listed: str = CAMERAS) -> str:
 def settled(page: Page, url: str) -> None:
     """Open a page and wait until its scripts have drawn."""
     page.goto(url)
-    page.wait_for_function(
-        "document.fonts.status === 'loaded' && "
-        "[...document.querySelectorAll('.chart')].every(place => place.dataset.ready)"
-    )
+    if page.locator(".chart").count():
+        page.wait_for_selector(".chart[data-ready]")
 
 
 def sideways(page: Page) -> int:

@@ -6,6 +6,7 @@
 import gzip
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Response, expect
 
 from tests.browser.pages import first_record
@@ -22,7 +23,7 @@ def test_the_map_draws_itself_for_staff_and_leads_to_a_unit(
     sign_in(page, server.url, "lanhdao")
 
     page.goto(server.url + "/?on=2023-08-22")
-    page.wait_for_selector(".map-island canvas")
+    page.wait_for_selector(".map-stage[data-ready] .map-island canvas")
     page.locator(".map-island").click()
     page.wait_for_url("**/indicators/**")
 
@@ -113,9 +114,9 @@ def test_a_correction_moves_the_tile_of_somebody_who_watches(
     writer.get_by_role("button", name="Rút hồ sơ này").click()
     writer.wait_for_url(f"**{record}")
 
-    watcher.wait_for_function(
-        "([tile, before]) => JSON.stringify([...document.querySelectorAll(tile)]"
-        ".map(one => one.dataset.value)) !== JSON.stringify(before)",
-        arg=[tile, before],
-        timeout=15_000,
-    )
+    for _ in range(75):
+        now = watcher.locator(tile).evaluate_all("all => all.map(one => one.dataset.value)")
+        if now != before:
+            return
+        watcher.wait_for_timeout(200)
+    pytest.fail(f"the tiles still show {before}")
