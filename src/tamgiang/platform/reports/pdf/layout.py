@@ -4,6 +4,8 @@ Lengths are points. What the description cannot hold raises NotForPdf: a PDF nev
 less than the document.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document
@@ -16,6 +18,7 @@ from tamgiang.kernel.labels import Label
 from tamgiang.platform.reports.faults import NotForPdf
 from tamgiang.platform.reports.pdf.cascade import Cascade, Chain, nearest, toggled, twips, value
 from tamgiang.platform.reports.pdf.numbering import Numbering
+from tamgiang.platform.reports.pdf.pictures import Pictures
 from tamgiang.platform.reports.pdf.runs import DEFAULT_SIZE, RunReader
 from tamgiang.platform.reports.pdf.tables import Block, read_table
 
@@ -27,15 +30,25 @@ _SKIPPED = {
 SINGLE_LINE = 1.149
 
 
-def describe(document: Document) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A document as plain data, and the pictures it names by file name."""
+
+    model: dict[str, Any]
+    pictures: Mapping[str, bytes]
+
+
+def describe(document: Document) -> Described:
     """Sections with their page, headers, footers and blocks."""
-    reader = _Reader(Cascade(document), Numbering.of(document))
+    pictures = Pictures(document.part)
+    reader = _Reader(Cascade(document), Numbering.of(document), pictures)
     bodies = _split_sections(document.element.body)
     sections = []
     for section, elements in zip(document.sections, bodies, strict=True):
         blocks = [block for element in elements for block in reader.block(element, None)]
         sections.append(_page(section, reader) | {"blocks": blocks})
-    return {"title": document.core_properties.title or "", "sections": sections}
+    model = {"title": document.core_properties.title or "", "sections": sections}
+    return Described(model, pictures.taken)
 
 
 def _split_sections(body: BaseOxmlElement) -> list[list[BaseOxmlElement]]:
@@ -73,8 +86,8 @@ def _page(section: Section, reader: "_Reader") -> dict[str, Any]:
 
 
 class _Reader:
-    def __init__(self, cascade: Cascade, numbering: Numbering) -> None:
-        self.cascade, self.numbering = cascade, numbering
+    def __init__(self, cascade: Cascade, numbering: Numbering, pictures: Pictures) -> None:
+        self.cascade, self.numbering, self.pictures = cascade, numbering, pictures
 
     def running(self, part: _BaseHeaderFooter) -> list[Block]:
         """A header or footer; one that is linked comes from the section before."""
@@ -83,7 +96,8 @@ class _Reader:
             if before is None:
                 return []
             part = before
-        return [block for child in part._element for block in self.block(child, None)]
+        reader = _Reader(self.cascade, self.numbering, self.pictures.of_part(part.part))
+        return [block for child in part._element for block in reader.block(child, None)]
 
     def cell(self, cell: BaseOxmlElement, table: BaseOxmlElement) -> list[Block]:
         return [block for child in cell for block in self.block(child, table)]
@@ -106,7 +120,7 @@ class _Reader:
         chain = self.cascade.paragraph(element, table)
         look = self._look(chain) | {"size": self._mark_size(element, table)}
         blocks: list[Block] = [{**look, "runs": []}]
-        for run in RunReader(self.cascade, element, table).read():
+        for run in RunReader(self.cascade, element, table, self.pictures).read():
             if "break" in run:
                 blocks += [{"kind": "break"}, {**look, "runs": [], "marker": "", "first": 0.0}]
             else:

@@ -11,6 +11,7 @@ from tamgiang.kernel.labels import Label
 from tamgiang.platform.reports.faults import NotForPdf
 from tamgiang.platform.reports.marks import TAG
 from tamgiang.platform.reports.pdf.cascade import Cascade, Chain, toggled, value
+from tamgiang.platform.reports.pdf.pictures import Pictures
 
 Run = dict[str, Any]
 _INSIDE = {qn(tag) for tag in ("w:hyperlink", "w:ins", "w:smartTag", "w:customXml", "w:moveTo")}
@@ -24,7 +25,7 @@ _SKIPPED = {
     )
 }
 _LOST = {
-    "drawing": Label("hình vẽ", "a drawing"),
+    "drawing": Label("hình nổi hoặc biểu đồ", "a floating picture or a chart"),
     "pict": Label("hình vẽ kiểu cũ", "an old-style drawing"),
     "object": Label("đối tượng nhúng", "an embedded object"),
     "oMath": Label("công thức toán", "a formula"),
@@ -44,6 +45,7 @@ class RunReader:
     cascade: Cascade
     paragraph: BaseOxmlElement
     table: BaseOxmlElement | None
+    pictures: Pictures
     field: str = ""
     in_result: bool = False
 
@@ -93,6 +95,8 @@ class RunReader:
                 yield from self._complex_field(child, look)
             elif child.tag == qn("w:br") and child.get(qn("w:type")) == "page":
                 yield {"break": True}
+            elif child.tag == qn("w:drawing") and (picture := self.pictures.read(child)):
+                yield {**look, **picture}
             elif child.tag == qn("w:t") or child.tag in _TEXT:
                 text = child.text or "" if child.tag == qn("w:t") else _TEXT[child.tag]
                 if text and not (self.in_result and _field_code(self.field)):

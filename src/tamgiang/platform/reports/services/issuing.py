@@ -19,9 +19,8 @@ from tamgiang.platform.reports.faults import UnknownFormat
 from tamgiang.platform.reports.figures import FigureText
 from tamgiang.platform.reports.marks import Mention, mentions
 from tamgiang.platform.reports.models import Format, IssuedFigure, ReportIssue, short_id
-from tamgiang.platform.reports.pdf.layout import describe
 from tamgiang.platform.reports.pdf.reading import read_pdf, squeezed
-from tamgiang.platform.reports.pdf.writing import write_pdf
+from tamgiang.platform.reports.pdf.writing import try_pdf, write_pdf
 from tamgiang.platform.reports.reading import text_digest_of_document, text_digest_of_pages
 from tamgiang.platform.reports.rendering import Rendered, render, roots
 from tamgiang.platform.reports.sources import LiveFigures
@@ -48,7 +47,7 @@ def generate(
         issued_at=timezone.now(),
     )
     source = LiveFigures(area, as_of, title=template.title.vi, actor=actor)
-    check = describe if issue.format == Format.PDF else _no_check
+    check = try_pdf if issue.format == Format.PDF else _no_check
     with system_scope("reports.generate"):
         rendered = render(template.content, source, context_of(area, as_of), short_id, check=check)
     figures = _issued(issue, rendered)

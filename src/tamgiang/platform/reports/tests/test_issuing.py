@@ -307,27 +307,56 @@ def test_a_signed_pdf_still_holds(blocks: dict[str, list[int]]) -> None:
     assert (verdict.whole, verdict.holds) == (Whole.EXTENDED, True)
 
 
+def test_a_picture_in_the_text_is_in_the_pdf(blocks: dict[str, list[int]], home: Path) -> None:
+    issue = generate(_with_picture(home, PNG), ground.AREA, DAY, "pdf", actor="test")
+
+    (page,) = pypdf.PdfReader(io.BytesIO(document_of(issue))).pages
+    assert len(page.images) == 1
+
+
+@pytest.mark.parametrize("format", ["docx", "pdf"])
 def test_what_a_pdf_would_lose_is_refused_and_nothing_is_published(
+    blocks: dict[str, list[int]], home: Path, format: str
+) -> None:
+    broken = _with_picture(home, PNG)
+    floating = with_text(broken.content, "wp:inline", "wp:anchor")
+    floating = with_text(floating, "</wp:inline", "</wp:anchor")
+    template = TemplateFile("mau", broken.title, floating)
+
+    if format == "docx":
+        assert generate(template, ground.AREA, DAY, format, actor="test").figures.count() == 1
+        return
+    with pytest.raises(NotForPdf):
+        generate(template, ground.AREA, DAY, format, actor="test")
+    assert not Publication.objects.exists()
+
+
+def test_a_damaged_picture_is_refused_and_nothing_is_published(
     blocks: dict[str, list[int]], home: Path
 ) -> None:
+    template = _with_picture(home, PNG)
+    damaged = with_part(template.content, "word/media/image1.png", PNG[:45])
+
+    with pytest.raises(NotForPdf):
+        generate(
+            TemplateFile("mau", template.title, damaged), ground.AREA, DAY, "pdf", actor="test"
+        )
+    assert not Publication.objects.exists()
+
+
+def _with_picture(home: Path, data: bytes) -> TemplateFile:
     document = Document(io.BytesIO(docx(COUNT)))
     picture = home / "dot.png"
-    picture.write_bytes(PNG)
+    picture.write_bytes(data)
     document.add_picture(str(picture))
     buffer = io.BytesIO()
     document.save(buffer)
-    with_picture = TemplateFile("mau", Label("Mẫu", "Sample"), buffer.getvalue())
-
-    with pytest.raises(NotForPdf):
-        generate(with_picture, ground.AREA, DAY, "pdf", actor="test")
-
-    assert not Publication.objects.exists()
-    assert generate(with_picture, ground.AREA, DAY, "docx", actor="test").figures.count() == 1
+    return TemplateFile("mau", Label("Mẫu", "Sample"), buffer.getvalue())
 
 
 PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da"
-    "63fcffff3f0300050001ffa7d8a2db0000000049454e44ae426082"
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c494441"
+    "5478da6338e0d0000003440181e4a252a20000000049454e44ae426082"
 )
 
 
