@@ -28,7 +28,7 @@ def retry(letter: DeadLetter, *, actor: str) -> bool:
         raise NotFound(what=Label(f"Bộ xử lý “{name}”", f"The consumer “{name}”"))
     try:
         with transaction.atomic():
-            reader.handle([letter.event])
+            reader.apply([letter.event])
             _resolve(letter, "events.letter_retried", actor)
     except Exception as fault:  # noqa: BLE001 - shown to the person on the letter
         text = f"{type(fault).__name__}: {fault}"

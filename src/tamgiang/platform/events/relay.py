@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from tamgiang.platform.events.consumers import Consumer, consumers
+from tamgiang.platform.events.consumers import Consumer, Finish, consumers
 from tamgiang.platform.events.models import DeadLetter, Event, Position
 
 log = logging.getLogger(__name__)
@@ -25,26 +25,37 @@ def drain() -> int:
 def advance(consumer: Consumer) -> int:
     """Give one consumer its next batch, and move its position in the same transaction.
 
-    How many events it passed, those of other topics among them.
+    How many events it passed, those of other topics among them. The look before takes no lock,
+    so that an idle relay never holds up a writer.
     """
-    if not _behind(consumer):
+    seen = position_of(consumer.name)
+    events = readable_after(*seen, limit=BATCH)
+    if not events:
         return 0
+    wanted = [event for event in events if consumer.wants(event)]
+    finish = _read(consumer, wanted)
     with transaction.atomic():
         position = Position.objects.select_for_update().get_or_create(consumer=consumer.name)[0]
-        events = readable_after(position.tx, position.event_id, limit=BATCH)
-        if not events:
-            return 0
-        _handle(consumer, [event for event in events if consumer.wants(event)])
-        last = events[-1]
-        position.tx, position.event_id, position.moved_at = last.tx, last.pk, timezone.now()
-        position.save()
+        # Another relay may have been faster; then the events are handled, and this is not needed.
+        if (position.tx, position.event_id) == seen:
+            _handle(consumer, wanted, finish)
+            last = events[-1]
+            position.tx, position.event_id, position.moved_at = last.tx, last.pk, timezone.now()
+            position.save()
     return len(events)
 
 
-def _behind(consumer: Consumer) -> bool:
-    """A look without a lock, so that an idle relay takes no write lock."""
-    tx, event_id = position_of(consumer.name)
-    return bool(readable_after(tx, event_id, limit=1))
+def _read(consumer: Consumer, events: list[Event]) -> Finish | None:
+    """What the consumer reads before the transaction; a fault shows again inside it."""
+    if not (consumer.reads_first and events):
+        return None
+    try:
+        return consumer.handle(events)
+    except Exception:
+        if not connection.is_usable():
+            raise
+        log.exception("%s failed while reading for a batch", consumer.name)
+        return None
 
 
 def position_of(name: str) -> tuple[int, int]:
@@ -78,13 +89,16 @@ def _settled(events: QuerySet[Event]) -> QuerySet[Event]:
     return events.extra(where=[f"(tx < {oldest} OR ({own}))"])  # noqa: S610 - constant text
 
 
-def _handle(consumer: Consumer, events: list[Event]) -> None:
+def _handle(consumer: Consumer, events: list[Event], finish: Finish | None) -> None:
     """One fault must not stop the others; but when the database is gone, no event is to blame."""
     if not events:
         return
     try:
         with transaction.atomic():
-            consumer.handle(events)
+            if finish is None:
+                consumer.apply(events)
+            else:
+                finish()
     except Exception:
         if not connection.is_usable():
             raise
@@ -96,7 +110,7 @@ def _handle(consumer: Consumer, events: list[Event]) -> None:
 def _handle_one(consumer: Consumer, event: Event) -> None:
     try:
         with transaction.atomic():
-            consumer.handle([event])
+            consumer.apply([event])
     except Exception as fault:
         if not connection.is_usable():
             raise

@@ -1,7 +1,7 @@
 """Events reach every consumer, in commit order, whatever fails on the way."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from django.db import connection, transaction
@@ -156,6 +156,64 @@ def test_what_a_consumer_writes_goes_with_its_position(db: None) -> None:
     drain()
     # Then nothing it wrote stays
     assert not Position.objects.filter(consumer__startswith="mark-").exists()
+
+
+class TestReadingFirst:
+    """A consumer with long to compute reads before it holds up the writers."""
+
+    @pytest.fixture
+    def written(self) -> list[str]:
+        """What was written; entries say whether a transaction was open while reading."""
+        refs: list[str] = []
+
+        @consumer("test.slow", topics=("record.",), reads_first=True)
+        def read(events: Sequence[Event]) -> Callable[[], object]:
+            if len(events) > 1 and events[-1].ref == "bad":
+                raise RuntimeError("cannot read this")
+            found = [event.ref for event in events]
+            inside = connection.in_atomic_block
+
+            def write() -> None:
+                assert connection.in_atomic_block
+                if "bad" in found:
+                    raise RuntimeError("cannot write this")
+                refs.extend(f"{ref}{'!' if inside else ''}" for ref in found)
+
+            return write
+
+        return refs
+
+    def test_it_reads_outside_and_writes_inside(
+        self, transactional_db: None, written: list[str]
+    ) -> None:
+        raise_events("a", "b")
+        drain()
+        assert written == ["a", "b"]
+
+    def test_one_bad_event_is_put_aside_and_the_rest_taken_one_by_one(
+        self, transactional_db: None, written: list[str]
+    ) -> None:
+        raise_events("a", "b", "bad")
+        drain()
+        assert written == ["a!", "b!"]
+        assert open_letters().get().event.ref == "bad"
+
+    def test_what_was_read_is_thrown_away_when_another_relay_was_faster(
+        self, transactional_db: None
+    ) -> None:
+        written: list[str] = []
+        others: list[str] = []
+
+        def read(events: Sequence[Event]) -> Callable[[], object]:
+            if not others:
+                others.append("first")
+                drain()
+            return lambda: written.extend(event.ref for event in events)
+
+        consumer("test.slow", topics=("record.",), reads_first=True)(read)
+        raise_events("a", "b")
+        drain()
+        assert written == ["a", "b"]
 
 
 @pytest.mark.postgres
