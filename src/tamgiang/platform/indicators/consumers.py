@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tamgiang.platform.events.consumers import consumer, consumers
+from tamgiang.platform.events.consumers import Finish, consumer, consumers
 from tamgiang.platform.events.models import Event
 from tamgiang.platform.events.relay import advance
 from tamgiang.platform.indicators.services.cells import follow, refresh
@@ -11,11 +11,17 @@ from tamgiang.platform.scopes import system_scope
 NAME = "indicators.cells"
 
 
-@consumer(NAME, topics=("record.", "records."))
-def keep_cells(events: Sequence[Event]) -> None:
+@consumer(NAME, topics=("record.", "records."), reads_first=True)
+def keep_cells(events: Sequence[Event]) -> Finish:
     """Recompute the cells that these events touched; doing it again changes nothing."""
     with system_scope("indicators"):
-        follow(events)
+        write = follow(events)
+
+    def finish() -> None:
+        with system_scope("indicators"):
+            write()
+
+    return finish
 
 
 def catch_up() -> None:

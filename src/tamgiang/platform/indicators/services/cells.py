@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from tamgiang.kernel.chain import digest
+from tamgiang.platform.events.consumers import Finish
 from tamgiang.platform.events.models import Event
 from tamgiang.platform.indicators.catalogue import catalogue
 from tamgiang.platform.indicators.definitions import Measure
@@ -53,8 +55,12 @@ def refresh() -> list[str]:
     return stale
 
 
-def follow(events: Sequence[Event]) -> None:
-    """Bring the cells up to the events: touched places alone, or a register after a bulk."""
+def follow(events: Sequence[Event]) -> Finish:
+    """Bring the cells up to the events: touched places alone, or a register after a bulk.
+
+    A whole register is summed here, where nobody waits; the function returned writes. Records
+    written between the two have events of their own, which are read later.
+    """
     touched: dict[str, set[tuple[int, date]]] = {}
     bulk: set[str] = set()
     for event in events:
@@ -65,15 +71,30 @@ def follow(events: Sequence[Event]) -> None:
             bulk.add(name)
         pairs = event.body.get("touched", ())
         touched.setdefault(name, set()).update((b, date.fromisoformat(d)) for b, d in pairs)
-    for name, places in touched.items():
-        _follow_one(name, places, whole=name in bulk, last_event=events[-1].pk)
+    last = events[-1].pk
+    steps = [
+        _follow_whole(name, last)
+        if name in bulk or len(places) > MOST_PLACES
+        else partial(_follow_one, name, places, last)
+        for name, places in touched.items()
+    ]
+
+    def finish() -> None:
+        for step in steps:
+            step()
+
+    return finish
 
 
-def _follow_one(name: str, places: set[tuple[int, date]], *, whole: bool, last_event: int) -> None:
+def _follow_whole(name: str, last_event: int) -> Finish:
+    found = whole(catalogue().measures[name].values())
+    return partial(_write_whole, name, found, last_event)
+
+
+def _follow_one(name: str, places: set[tuple[int, date]], last_event: int) -> None:
     measures = catalogue().measures[name]
     mark = Watermark.objects.select_for_update().filter(register=name).first()
-    current = mark is not None and mark.definitions == definitions_digest(measures)
-    if whole or not current or len(places) > MOST_PLACES:
+    if mark is None or mark.definitions != definitions_digest(measures):
         _rebuild_one(name, last_event)
         return
     # A date written in a definition is a day of cells that no record bears.
@@ -91,9 +112,15 @@ def _written_days(measure: Measure) -> frozenset[date]:
 def _rebuild_one(name: str, last_event: int) -> int:
     measures = catalogue().measures[name]
     _move_watermark(name, measures, last_event)
+    return _write_whole(name, whole(measures.values()), last_event)
+
+
+@transaction.atomic
+def _write_whole(name: str, found: Mapping[Place, Sums], last_event: int) -> int:
+    measures = catalogue().measures[name]
+    _move_watermark(name, measures, last_event)
     ids = _kept_ids(name, measures)
     KeptMeasure.objects.filter(register=name).exclude(digest__in=measures).delete()
-    found = whole(measures.values())
     Cell.objects.filter(measure_id__in=ids.values()).delete()
     MonthCell.objects.filter(measure_id__in=ids.values()).delete()
     months: dict[Place, Sums] = {}
