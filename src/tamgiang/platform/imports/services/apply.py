@@ -37,6 +37,7 @@ def apply(batch: Batch, job: Progress | None = None) -> Batch:
     if even that fails (no space left), `recover` does it later.
     """
     watched = job or Unwatched()
+    batch.refresh_from_db()
     with system_scope("imports.apply"):
         try:
             _write(batch, watched)
