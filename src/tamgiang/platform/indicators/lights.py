@@ -1,23 +1,25 @@
 """Targets and the light of a figure: how it stands against what the upper level assigned.
 
-All comparisons are between whole numbers: a share is ten-thousandths (78 % is 7,800), a count is
-itself. What was expected on a day lies on the straight line from the baseline to the target.
+All comparisons are between whole numbers and fractions of them: a share is ten-thousandths (78 % is
+7,800), a count is itself. What was expected on a day lies on the straight lines from the baseline
+over the milestones to the target.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import sqrt
+from fractions import Fraction
 from typing import TypeAlias
 
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.refs import Ref
+from tamgiang.kernel.trajectories import Trajectory, by_chance
 
 SHARE = 10_000
 
-#: Progress over what was expected: from here on track, from there slow (per hundred).
-ON_TRACK, SLOW = 95, 60
+#: Progress over what was expected (per hundred): from here ahead, on track, slow; else behind.
+AHEAD, ON_TRACK, SLOW = 105, 95, 60
 
 #: Up to this denominator chance alone may turn the light, so the share gets a margin.
 SMALL = 100
@@ -28,6 +30,7 @@ class Light(StrEnum):
 
     EXCEEDED = "exceeded"
     ACHIEVED = "achieved"
+    AHEAD = "ahead"
     ON_TRACK = "on_track"
     SLOW = "slow"
     BEHIND = "behind"
@@ -44,6 +47,7 @@ class Light(StrEnum):
 _LABELS = {
     Light.EXCEEDED: Label("vượt chỉ tiêu", "above the target"),
     Light.ACHIEVED: Label("đạt chỉ tiêu", "target met"),
+    Light.AHEAD: Label("vượt tiến độ", "ahead of the way"),
     Light.ON_TRACK: Label("đúng tiến độ", "on track"),
     Light.SLOW: Label("chậm", "slow"),
     Light.BEHIND: Label("chậm nhiều", "behind"),
@@ -57,8 +61,9 @@ _LABELS = {
 class Target:
     """A value assigned to an indicator for an area (``unit`` 0) or one of its units.
 
-    ``value`` and ``baseline`` are ten-thousandths of a share or a plain count. ``document`` names
-    the paper that assigned it, ``ref`` the record that holds it.
+    ``value``, ``baseline`` and ``milestones`` are ten-thousandths of a share or plain counts.
+    ``document`` names the paper that assigned it, ``ref`` the record that holds it. Without a
+    ``baseline_on`` the whole value is expected as soon as the target is in force.
     """
 
     code: str
@@ -70,14 +75,21 @@ class Target:
     ref: Ref
     baseline: int = 0
     baseline_on: date | None = None
+    milestones: tuple[tuple[date, int], ...] = ()
 
-    def expected(self, as_of: date) -> tuple[int, int]:
-        """(numerator, denominator) of the progress since the baseline expected by a day."""
-        whole = self.value - self.baseline
-        if self.baseline_on is None or as_of >= self.due_on:
-            return whole, 1
-        span = max((self.due_on - self.baseline_on).days, 1)
-        return whole * max((as_of - self.baseline_on).days, 0), span
+    @property
+    def trajectory(self) -> Trajectory:
+        """The way to the target; milestones outside of it are not on it."""
+        start = self.baseline_on
+        if start is None or start >= self.due_on:
+            return Trajectory(((self.due_on, self.value),))
+        between = dict(point for point in self.milestones if start < point[0] < self.due_on)
+        points = {start: self.baseline, **dict(sorted(between.items())), self.due_on: self.value}
+        return Trajectory(tuple(points.items()))
+
+    def expected(self, on: date) -> Fraction:
+        """The value expected on a day."""
+        return self.trajectory.expected(on)
 
 
 TargetSource: TypeAlias = Callable[[str, date], Mapping[tuple[str, int], Target]]
@@ -104,33 +116,29 @@ def light(
         return Light.NO_DATA
     if target is None:
         return Light.NO_TARGET
-    sign = 1 if target.higher_is_better else -1
     scale = SHARE if denominator is not None else 1
-    # Everything times the denominator, so that the share itself is never rounded.
-    value, base = numerator * scale, denominator or 1
-    ahead = sign * (value - target.value * base)
-    if ahead >= 0:
-        return Light.EXCEEDED if ahead else Light.ACHIEVED
-    gained = sign * (value - target.baseline * base)
-    if gained < 0 and target.baseline_on is not None:
-        return Light.WORSENING
-    top, bottom = target.expected(as_of)
-    due = sign * top * base
-    reached = gained * bottom * 100
-    if reached >= due * ON_TRACK or _by_chance(numerator, denominator, target, sign, top, bottom):
+    value = Fraction(numerator * scale, denominator or 1)
+    sign = 1 if target.higher_is_better else -1
+    beyond = sign * (value - target.value)
+    if beyond >= 0:
+        return Light.EXCEEDED if beyond else Light.ACHIEVED
+    expected = target.expected(as_of)
+    small = denominator is not None and denominator <= SMALL
+    if small and by_chance(numerator, denominator or 0, expected / SHARE):
         return Light.ON_TRACK
-    return Light.SLOW if reached >= due * SLOW else Light.BEHIND
+    return _on_the_way(
+        gained=sign * (value - target.baseline),
+        due=sign * (expected - target.baseline),
+        started=target.baseline_on is not None,
+    )
 
 
-def _by_chance(
-    numerator: int, denominator: int | None, target: Target, sign: int, top: int, bottom: int
-) -> bool:
-    """Whether a small share may lie where it was expected: the Wilson interval at 95 %."""
-    if not denominator or denominator > SMALL or not 0 <= numerator <= denominator:
-        return False
-    z, share = 1.96, numerator / denominator
-    centre = share + z * z / (2 * denominator)
-    spread = z * sqrt(share * (1 - share) / denominator + z * z / (4 * denominator**2))
-    bound = (centre + sign * spread) / (1 + z * z / denominator)
-    expected = (target.baseline + top / bottom) / SHARE
-    return sign * (bound - expected) >= 0
+def _on_the_way(gained: Fraction, due: Fraction, *, started: bool) -> Light:
+    """The light of a target not yet met, by what was gained since the baseline and what was due."""
+    if gained < 0 and started:
+        return Light.WORSENING
+    if started and gained and gained * 100 >= due * AHEAD:
+        return Light.AHEAD
+    if gained * 100 >= due * ON_TRACK:
+        return Light.ON_TRACK
+    return Light.SLOW if gained * 100 >= due * SLOW else Light.BEHIND

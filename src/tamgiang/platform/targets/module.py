@@ -3,7 +3,7 @@
 from tamgiang.kernel.labels import Label
 from tamgiang.platform.registry.spec import NavItem, Spec
 from tamgiang.platform.targets.demo import seed
-from tamgiang.platform.targets.registers import TARGET
+from tamgiang.platform.targets.registers import MILESTONE, TARGET
 
 SPEC = Spec(
     name="targets",
@@ -12,8 +12,11 @@ SPEC = Spec(
     description=Label(
         "Chỉ tiêu tỉnh, thành phố giao và mức đạt được", "Assigned targets and how they stand"
     ),
-    registers=(TARGET,),
-    navigation=(NavItem(Label("Chỉ tiêu được giao", "Targets"), "target-arrow", "targets.target"),),
+    registers=(TARGET, MILESTONE),
+    navigation=(
+        NavItem(Label("Chỉ tiêu được giao", "Targets"), "target-arrow", "targets.target"),
+        NavItem(Label("Mốc của chỉ tiêu", "Milestones"), "flag", "targets.milestone"),
+    ),
     sample=seed,
     sample_order=90,
 )

@@ -1,7 +1,7 @@
-"""The register of targets (chỉ tiêu được giao)."""
+"""The registers of targets (chỉ tiêu được giao) and of the milestones on the way to them."""
 
 from tamgiang.kernel.labels import Label
-from tamgiang.kernel.schema import Choice, Day, Integer, Option, Register, Text
+from tamgiang.kernel.schema import Choice, Day, Integer, Link, Option, Register, Text
 
 SHARE_HELP = Label(
     "Tỷ lệ ghi theo phần vạn: 7800 là 78%. Số lượng ghi nguyên.",
@@ -78,7 +78,14 @@ TARGET = Register(
             help=SHARE_HELP,
             aliases=("Đầu kỳ",),
         ),
-        Day(name="baseline_on", label=Label("Ngày đầu kỳ", "Baseline day")),
+        Day(
+            name="baseline_on",
+            label=Label("Ngày đầu kỳ", "Baseline day"),
+            help=Label(
+                "Tiến độ tính theo đường thẳng từ ngày này; để trống thì phải đạt ngay.",
+                "Progress follows a straight line from this day; empty: expected at once.",
+            ),
+        ),
         Day(
             name="due_on",
             label=Label("Hạn hoàn thành", "Due on"),
@@ -93,6 +100,49 @@ TARGET = Register(
             max_length=200,
             searched=True,
             aliases=("Số văn bản", "Căn cứ"),
+        ),
+        Day(
+            name="document_on",
+            label=Label("Ngày văn bản", "Document of"),
+            aliases=("Ngày ký", "Ngày ban hành"),
+        ),
+    ),
+)
+
+MILESTONE = Register(
+    module="targets",
+    name="milestone",
+    label=Label("Mốc của chỉ tiêu", "Milestone"),
+    plural=Label("Mốc của chỉ tiêu", "Milestones"),
+    key=("target", "reached_by"),
+    title="target",
+    description=Label(
+        "Mức phải đạt vào một ngày trên đường tới chỉ tiêu; giữa các mốc tính theo đường thẳng.",
+        "The value expected by a day on the way to a target; straight lines run between them.",
+    ),
+    effective_label=Label("Có hiệu lực từ", "In force from"),
+    fields=(
+        Link(
+            name="target",
+            label=Label("Chỉ tiêu được giao", "Target"),
+            required=True,
+            to="targets.target",
+            aliases=("Mã chỉ tiêu",),
+        ),
+        Day(
+            name="reached_by",
+            label=Label("Ngày mốc", "By the day"),
+            required=True,
+            filtered=True,
+            aliases=("Đến ngày", "Thời điểm"),
+        ),
+        Integer(
+            name="value",
+            label=Label("Mức phải đạt", "Value"),
+            required=True,
+            minimum=0,
+            help=SHARE_HELP,
+            aliases=("Mức mốc",),
         ),
     ),
 )

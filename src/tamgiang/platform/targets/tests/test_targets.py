@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,9 +10,9 @@ from tamgiang.platform.events.relay import drain
 from tamgiang.platform.indicators import selectors
 from tamgiang.platform.indicators.lights import Light
 from tamgiang.platform.indicators.tests import ground
-from tamgiang.platform.registers.services import correct, create
+from tamgiang.platform.registers.services import correct, create, withdraw
 from tamgiang.platform.scopes import no_scope, system_scope
-from tamgiang.platform.targets.registers import TARGET
+from tamgiang.platform.targets.registers import MILESTONE, TARGET
 from tamgiang.platform.targets.selectors import in_force
 from tests.dummy.registers import THING
 
@@ -81,3 +82,20 @@ def test_the_later_of_two_targets_holds(block: int) -> None:
         assert in_force(ground.AREA, DAY)[BLUE, 0].value == 20
         assert in_force(ground.AREA, date(2023, 5, 31))[BLUE, 0].value == 10
         assert in_force("elsewhere", DAY) == {}
+
+
+def test_milestones_bend_the_way_to_their_own_target(block: int) -> None:
+    way: dict[str, Any] = {"baseline": 10, "baseline_on": date(2022, 12, 31), "value": 100}
+    create(TARGET, assigned(block, **way), actor="test")
+    create(TARGET, assigned(block, "CT-2", unit="90000", **way), actor="test")
+    milestone = {"target": "CT-1", "reached_by": date(2023, 7, 1), "value": 20, "block": block}
+    kept = create(MILESTONE, milestone | {"effective_on": date(2023, 1, 1)}, actor="test")
+
+    found = in_force(ground.AREA, DAY)
+
+    assert found[BLUE, 0].milestones == ((date(2023, 7, 1), 20),)
+    assert found[BLUE, 0].expected(date(2023, 7, 1)) == 20
+    assert found[BLUE, ground.commune("xa-mot")].milestones == ()
+
+    withdraw(kept, reason="ghi nhầm", actor="test")
+    assert in_force(ground.AREA, DAY)[BLUE, 0].milestones == ()
