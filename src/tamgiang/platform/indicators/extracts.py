@@ -18,7 +18,8 @@ import pyarrow.parquet as pq
 
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.indicators.catalogue import catalogue
-from tamgiang.platform.indicators.compiling.plans import Grain, grouped_sql, passes
+from tamgiang.platform.indicators.compiling.passes import Grain, passes
+from tamgiang.platform.indicators.compiling.plans import grouped_sql
 from tamgiang.platform.indicators.compiling.tables import Dialect, register_table, table_name
 from tamgiang.platform.indicators.definitions import Measure
 from tamgiang.platform.indicators.services.computing import Place, Sums, collect

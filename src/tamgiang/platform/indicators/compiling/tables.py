@@ -1,12 +1,13 @@
 """The table of a register as ibis sees it, in each of the three dialects."""
 
 from enum import StrEnum
-
-import ibis
-from ibis import Table
+from typing import TYPE_CHECKING
 
 from tamgiang.kernel.expressions import Type, Vocabulary
 from tamgiang.kernel.schema import Register
+
+if TYPE_CHECKING:
+    from ibis import Table
 
 
 class Dialect(StrEnum):
@@ -34,11 +35,13 @@ def table_name(register: Register) -> str:
     return f"{register.module}_{register.name}"
 
 
-def register_table(register: Register, dialect: Dialect) -> Table:
+def register_table(register: Register, dialect: Dialect) -> "Table":
     """The columns expressions may name, with the common ones that decide whether a record counts.
 
     Integers are 64 bit from the start: a sum of fees passes 2**31.
     """
+    import ibis
+
     kinds = _EXTRACTED if dialect is Dialect.DUCKDB else _KINDS
     columns = Vocabulary.of(register).columns
     schema = {"id": "int64", "block_id": "int64", "state": "int64"}

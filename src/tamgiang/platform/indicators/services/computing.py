@@ -8,12 +8,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from tamgiang.platform.indicators.compiling.parameters import Statement
-from tamgiang.platform.indicators.compiling.plans import (
-    Pass,
-    grouped_sql,
-    one_cell_sql,
-    passes,
-)
+from tamgiang.platform.indicators.compiling.passes import Pass, passes
+from tamgiang.platform.indicators.compiling.plans import grouped_sql, one_cell_sql
 from tamgiang.platform.indicators.compiling.tables import Dialect
 from tamgiang.platform.indicators.definitions import Measure
 

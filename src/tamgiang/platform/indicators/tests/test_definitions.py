@@ -6,7 +6,8 @@ import pytest
 from django.db import transaction
 
 from tamgiang.platform.indicators.catalogue import catalogue
-from tamgiang.platform.indicators.compiling.plans import grouped_sql, passes, rows_sql
+from tamgiang.platform.indicators.compiling.passes import passes
+from tamgiang.platform.indicators.compiling.plans import grouped_sql, rows_sql
 from tamgiang.platform.indicators.compiling.tables import Dialect
 from tamgiang.platform.indicators.definitions import Definition, FigureTest, Measure
 from tamgiang.platform.indicators.rows import ids_behind
