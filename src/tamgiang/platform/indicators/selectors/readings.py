@@ -15,11 +15,11 @@ from tamgiang.platform.indicators.lights import Target, light, targets
 from tamgiang.platform.indicators.models import PublishedFigure
 from tamgiang.platform.indicators.rows import disagreeing, records_behind
 from tamgiang.platform.indicators.selectors.figures import Figure, Point, Status
+from tamgiang.platform.indicators.selectors.keeping import Stamps
 from tamgiang.platform.indicators.selectors.sums import (
     NO_TRACK,
     NOTHING,
     ONE_DAY,
-    Stamps,
     Sums,
     totals,
     tracks,

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Q, QuerySet, Sum
 
-from tamgiang.platform.indicators.models import Cell, KeptMeasure, MonthCell, Watermark
+from tamgiang.platform.indicators.models import Cell, MonthCell, Watermark
+from tamgiang.platform.indicators.selectors.keeping import KeptByRegister, Stamps
 
 ONE_DAY = timedelta(days=1)
 
@@ -32,7 +33,6 @@ class Sums(NamedTuple):
 
 
 NOTHING = Sums()
-Stamps: TypeAlias = tuple[tuple[str, str], ...]
 ByBlock: TypeAlias = Mapping[str, Mapping[int, Sums]]
 
 
@@ -69,16 +69,23 @@ def watermarks() -> tuple[Stamps, dict[str, datetime]]:
     return tuple((name, str(stamp)) for name, stamp, _ in kept), {n: at for n, _, at in kept}
 
 
+_BLOCKS: KeptByRegister[Mapping[int, Sums]] = KeptByRegister(512)
+_TRACKS: KeptByRegister[Track] = KeptByRegister(512)
+
+
 @lru_cache(maxsize=128)
-def by_block(_stamps: Stamps, blocks: frozenset[int], first: date | None, last: date) -> ByBlock:
+def by_block(stamps: Stamps, blocks: frozenset[int], first: date | None, last: date) -> ByBlock:
     """Sums by measure digest and block from ``first`` (None: ever) to ``last``, inclusive."""
-    found: dict[str, dict[int, Sums]] = {}
-    months, days = _split(first, last)
-    names = _digests()
-    for measure, block, *sums in _grouped(months, days, blocks):
-        kept = found.setdefault(names[measure], {})
-        kept[block] = _plus(kept.get(block), sums)
-    return found
+
+    def read(measures: Mapping[int, str]) -> dict[str, dict[int, Sums]]:
+        found: dict[str, dict[int, Sums]] = {}
+        months, days = _split(first, last)
+        for measure, block, *sums in _grouped(months, days, _within(measures, blocks)):
+            kept = found.setdefault(measures[measure], {})
+            kept[block] = _plus(kept.get(block), sums)
+        return found
+
+    return _BLOCKS.read(stamps, (blocks, first, last), read)
 
 
 @lru_cache(maxsize=1024)
@@ -93,17 +100,20 @@ def totals(
 
 
 @lru_cache(maxsize=256)
-def tracks(_stamps: Stamps, blocks: frozenset[int], before: date) -> Mapping[str, Track]:
+def tracks(stamps: Stamps, blocks: frozenset[int], before: date) -> Mapping[str, Track]:
     """Sums over time by measure digest, of all months before ``before``."""
-    found: dict[str, Track] = {}
-    rows = MonthCell.objects.filter(_within(blocks), month__lt=before)
-    grouped = rows.values_list("measure_id", "month").annotate(**_ADDED)
-    names = _digests()
-    for measure, month, *sums in grouped.order_by("measure_id", "month"):
-        track = found.setdefault(names[measure], Track([], []))
-        track.totals.append(_plus(track.totals[-1] if track.totals else None, sums))
-        track.months.append(month)
-    return found
+
+    def read(measures: Mapping[int, str]) -> dict[str, Track]:
+        found: dict[str, Track] = {}
+        rows = MonthCell.objects.filter(_within(measures, blocks), month__lt=before)
+        grouped = rows.values_list("measure_id", "month").annotate(**_ADDED)
+        for measure, month, *sums in grouped.order_by("measure_id", "month"):
+            track = found.setdefault(measures[measure], Track([], []))
+            track.totals.append(_plus(track.totals[-1] if track.totals else None, sums))
+            track.months.append(month)
+        return found
+
+    return _TRACKS.read(stamps, (blocks, before), read)
 
 
 def _total(sums: Iterable[Sums]) -> Sums:
@@ -117,8 +127,8 @@ def _plus(have: Sums | None, sums: Iterable[Any]) -> Sums:
     return (have or NOTHING).plus(Sums(*(int(value) for value in sums)))
 
 
-def _within(blocks: frozenset[int]) -> Q:
-    return Q(block__in=blocks)
+def _within(measures: Iterable[int], blocks: frozenset[int]) -> Q:
+    return Q(measure_id__in=list(measures), block__in=blocks)
 
 
 def _split(first: date | None, last: date) -> tuple[Q | None, Q | None]:
@@ -134,14 +144,10 @@ def _split(first: date | None, last: date) -> tuple[Q | None, Q | None]:
     return Q(month__gte=start, month__lt=end), edges
 
 
-def _digests() -> dict[int, str]:
-    return dict(KeptMeasure.objects.values_list("id", "digest"))
-
-
-def _grouped(months: Q | None, days: Q | None, blocks: frozenset[int]) -> Iterable[tuple[Any, ...]]:
+def _grouped(months: Q | None, days: Q | None, within: Q) -> Iterable[tuple[Any, ...]]:
     parts: list[QuerySet[Any, Any]] = []
     for model, condition in ((MonthCell, months), (Cell, days)):
         if condition is not None:
-            rows = model._default_manager.filter(condition, _within(blocks)).order_by()
+            rows = model._default_manager.filter(condition, within).order_by()
             parts.append(rows.values_list("measure_id", "block").annotate(**_ADDED))
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
