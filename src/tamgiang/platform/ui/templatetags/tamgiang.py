@@ -114,7 +114,7 @@ def masked(value: object, unmasked: bool = False) -> object:
 @register.filter
 def plain(value: float) -> str:
     """A number as machines read it, whatever the language."""
-    return f"{value:g}"
+    return str(value) if isinstance(value, int) else f"{value:g}"
 
 
 @register.filter

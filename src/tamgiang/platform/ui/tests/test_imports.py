@@ -62,7 +62,8 @@ def uploaded(client: Client, rows: list[list[object]] | None = None) -> Batch:
 
 def previewed(client: Client, **answers: str) -> Batch:
     batch = uploaded(client)
-    client.post(f"/imports/{batch.pk}/columns/", ANSWERS | answers)
+    answer = client.post(f"/imports/{batch.pk}/columns/", ANSWERS | answers)
+    print(answer.content.decode().split("error-summary")[-1][:900])
     batch.refresh_from_db()
     assert batch.state == BatchState.PREVIEWED
     return batch

@@ -35,12 +35,8 @@ async function readAgain() {
 
 function moved() {
   clearTimeout(waiting);
-  const read = () => readAgain().catch(() => {});
-  waiting = setTimeout(() => {
-    read();
-    /* The cells follow the records within seconds; once more for those that were not ready. */
-    waiting = setTimeout(read, 3000);
-  }, 700);
+  /* Several registers often move together; one reading shows them all. */
+  waiting = setTimeout(() => readAgain().catch(() => {}), 400);
 }
 
 async function connect() {
@@ -51,6 +47,8 @@ async function connect() {
   source = new EventSource(ticket.url);
   source.addEventListener("open", () => {
     pause = 2000;
+    /* What moved while the line was down was not heard. */
+    if (heard) moved();
     heard = true;
     failed = 0;
     say("connected");
