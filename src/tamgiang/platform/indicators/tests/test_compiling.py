@@ -4,22 +4,20 @@ import os
 from datetime import date, timedelta
 from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tamgiang.kernel.expressions import Expression, Type, Vocabulary
 from tamgiang.kernel.expressions.testing import FIRST_DAY, LAST_DAY, expressions, rows
-from tamgiang.platform.indicators.compiling.parameters import Statement
 from tamgiang.platform.indicators.compiling.passes import passes
-from tamgiang.platform.indicators.compiling.plans import ReservedValue, grouped_sql, rows_sql
-from tamgiang.platform.indicators.compiling.tables import Dialect, register_table
+from tamgiang.platform.indicators.compiling.plans import ReservedValue, rows_sql
+from tamgiang.platform.indicators.compiling.tables import Dialect
 from tamgiang.platform.indicators.compiling.translate import ConstantTooLarge
 from tamgiang.platform.indicators.definitions import Measure, MeasureKind
 from tamgiang.platform.indicators.rows import ids_behind
-from tamgiang.platform.indicators.services.computing import Place, Sums, at, collect, whole
-from tamgiang.platform.indicators.tests import oracle
+from tamgiang.platform.indicators.services.computing import Place, Sums, at, whole
+from tamgiang.platform.indicators.tests import duck, oracle
 from tamgiang.platform.orgunits.models import Unit
 from tamgiang.platform.registers.models import State, model_of
 from tests.dummy.registers import THING
@@ -63,31 +61,6 @@ def placed(things: list[dict[str, Any]], blocks: list[int]) -> list[dict[str, An
     ]
 
 
-def in_duckdb(things: list[dict[str, Any]], statement: Statement, **given: date) -> list[Any]:
-    """Run a statement over the rows as an extract holds them: instants in UTC without a zone."""
-    table = register_table(THING, Dialect.DUCKDB)
-    types = {"int64": "BIGINT", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
-    columns = {name: types.get(str(kind), "TIMESTAMP") for name, kind in table.schema().items()}
-    with duckdb.connect() as database:
-        listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-        database.execute(f"CREATE TABLE dummy_thing ({listed})")
-        for n, thing in enumerate(things):
-            full = thing | {"id": n, "state": 0}
-            values = [full[name] for name in columns]
-            plain = [v.replace(tzinfo=None) if hasattr(v, "tzinfo") else v for v in values]
-            places = ", ".join("?" for _ in columns)
-            database.execute(f"INSERT INTO dummy_thing VALUES ({places})", plain)  # noqa: S608
-        return database.execute(statement.plain, statement.values(**given)).fetchall()
-
-
-def cells_in_duckdb(measure: Measure, things: list[dict[str, Any]]) -> dict[Place, Sums]:
-    found: dict[Place, Sums] = {}
-    for scan in passes([measure]):
-        for block, day, *columns in in_duckdb(things, grouped_sql(scan, Dialect.DUCKDB)):
-            collect(found, scan, block, day, columns)
-    return found
-
-
 @LONG
 @given(measure=measures(), things=THINGS)
 def test_the_compilers_agree_on_every_cell(
@@ -99,7 +72,7 @@ def test_the_compilers_agree_on_every_cell(
     expected = oracle.cells([measure], things)
     assert whole([measure]) == expected
     assert at([measure], [(p.block, p.day) for p in expected]) == expected
-    assert cells_in_duckdb(measure, things) == expected
+    assert duck.cells(measure, things) == expected
 
 
 @LONG
@@ -119,7 +92,8 @@ def test_the_compilers_agree_on_the_rows_behind_a_figure(
     found = ids_behind(measure, first, last)
     assert {n for n, record in enumerate(stored) if record.pk in found} == counted
     statement = rows_sql(measure, Dialect.DUCKDB)
-    assert {row[0] for row in in_duckdb(things, statement, first=first, last=last)} == counted
+    on_extract = duck.fetched(THING, things, statement, first=first, last=last)
+    assert {row[0] for row in on_extract} == counted
 
 
 def test_fees_pass_32_bits_without_wrapping(blocks: list[int]) -> None:

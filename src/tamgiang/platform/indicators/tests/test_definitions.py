@@ -12,7 +12,7 @@ from tamgiang.platform.indicators.compiling.tables import Dialect
 from tamgiang.platform.indicators.definitions import Definition, FigureTest, Measure
 from tamgiang.platform.indicators.rows import ids_behind
 from tamgiang.platform.indicators.services.computing import whole
-from tamgiang.platform.indicators.tests import oracle
+from tamgiang.platform.indicators.tests import duck, oracle
 from tamgiang.platform.orgunits.models import Unit
 
 DEFINITIONS = catalogue().definitions
@@ -58,7 +58,7 @@ def test_the_sql_of_a_definition_agrees_with_its_predicate_on_its_examples(
         with transaction.atomic():
             stored = oracle.store(measure.register, rows)
             behind = ids_behind(measure, first, test.as_of)
-            assert whole([measure]) == oracle.cells([measure], rows)
+            assert whole([measure]) == oracle.cells([measure], rows) == duck.cells(measure, rows)
             transaction.set_rollback(True)
         counted = [measure.counts(row, first, test.as_of) for row in rows]
         assert [record.pk in behind for record in stored] == counted
