@@ -7,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from tamgiang.platform.events.tickets import ticket_for
 from tamgiang.platform.scopes import current_scope
 
-#: What moves figures.
-TOPICS = ("record.created", "record.corrected", "record.withdrawn", "records.bulk")
+#: Raised once the figures of a register are computed anew.
+TOPICS = ("figures.moved",)
 
 
 @never_cache
@@ -16,5 +16,5 @@ def live_ticket(request: HttpRequest) -> JsonResponse:
     """Where to listen, for a person who signed in; nothing for others."""
     if not request.user.is_authenticated:
         return JsonResponse({})
-    ticket = ticket_for(("record.", "records."), scope=current_scope())
+    ticket = ticket_for(TOPICS, scope=current_scope())
     return JsonResponse({"url": f"/events?{urlencode({'ticket': ticket})}", "topics": TOPICS})
