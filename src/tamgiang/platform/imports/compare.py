@@ -15,7 +15,6 @@ from tamgiang.platform.imports.refusals import RepeatedKey
 from tamgiang.platform.imports.rows import BLOCK, EFFECTIVE, ENDED, Parsed, RowParser
 from tamgiang.platform.registers.models import Record, model_of
 from tamgiang.platform.registers.refusals import EndsBeforeItBegins, OutOfScope
-from tamgiang.platform.scopes import Scope
 
 CHUNK = 500
 DEGREES_ALIKE = 1e-7
@@ -46,8 +45,8 @@ class Outcome:
 class Comparison:
     """Goes through parsed rows in chunks, so that memory does not grow with the register."""
 
-    def __init__(self, register: Register, parser: RowParser, mode: str, scope: Scope) -> None:
-        self._register, self._parser, self._mode, self._scope = register, parser, mode, scope
+    def __init__(self, register: Register, parser: RowParser, mode: str) -> None:
+        self._register, self._parser, self._mode = register, parser, mode
         self._seen: dict[Any, int] = {}
         self.met: set[int] = set()
         self._empty = not model_of(register).objects.active().exists()
@@ -87,7 +86,7 @@ class Comparison:
         return Outcome("bad", parsed, existing)
 
     def _against(self, parsed: Parsed, existing: Existing) -> Outcome:
-        if not self._scope.covers(existing.values[BLOCK]):
+        if not self._parser.writable(existing.values[BLOCK]):
             parsed.problems.append(problem(OutOfScope()))
             return Outcome("bad", parsed, existing)
         values, before = parsed.values, existing.values

@@ -231,11 +231,12 @@ class RowParser:
         pairs = zip(own, self._place_texts, strict=True)
         texts = [common if cell in (None, "") else cell for cell, common in pairs]
         block = self._places.block(texts[0], texts[1], texts[2], on)
-        if block is not None and not self._writable(block):
+        if block is not None and not self.writable(block):
             raise OutOfScope()
         return block, any(cell not in (None, "") for cell in own)
 
-    def _writable(self, block: int) -> bool:
+    def writable(self, block: int) -> bool:
+        """Whether the person of this import may write records of that place."""
         permission = f"registers.write:{self.register.full_name}"
         return self._scope.covers(block) and self._scope.may(permission, block)
 

@@ -81,7 +81,7 @@ class _Planner:
         self.register: Register = register_named(batch.register)
         self.mapping: Mapping = mapping_of(batch)
         self.parser = RowParser(self.register, self.mapping, scope)
-        self.comparison = Comparison(self.register, self.parser, batch.mode, scope)
+        self.comparison = Comparison(self.register, self.parser, batch.mode)
         self.workspace = Workspace(batch.uid)
         self.counts = dict.fromkeys(Counts.__slots__, 0)
         self.differences: dict[str, list[Difference]] = {"new": [], "changed": [], "withdrawn": []}

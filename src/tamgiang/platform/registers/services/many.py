@@ -57,7 +57,8 @@ def change_many(
         _store(register, current, wanted)
         Revision.objects.bulk_create(revisions, batch_size=500)
         append_each((_entry(r, wanted[r.pk]) for r in current), f"record.{verb}", actor=actor)
-    return [pk for pk in wanted if pk not in {record.pk for record in current}]
+    changed = {record.pk for record in current}
+    return [pk for pk in wanted if pk not in changed]
 
 
 def _moved(record: Record, change: Change, reason: str, actor: str, now: datetime) -> Revision:
