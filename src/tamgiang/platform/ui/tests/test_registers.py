@@ -42,6 +42,18 @@ def test_search_needs_no_marks(sign_in: SignIn, cameras: list[Record]) -> None:
     assert "CAM-1" not in page
 
 
+def test_a_masked_name_cannot_be_guessed_by_searching_for_it(
+    sign_in: SignIn, cameras: list[Record]
+) -> None:
+    officer = sign_in("nhaplieu").get(LIST, {"q": "nguyen van mau"}).content.decode()
+    leader = sign_in("lanhdao").get(LIST, {"q": "nguyen van mau"}).content.decode()
+    by_place = sign_in("lanhdao").get(LIST, {"q": "cau quang tho"}).content.decode()
+
+    assert "CAM-1" in officer
+    assert "CAM-1" not in leader
+    assert "CAM-1" in by_place
+
+
 def test_a_choice_narrows_the_list(sign_in: SignIn, cameras: list[Record]) -> None:
     page = sign_in("nhaplieu").get(LIST, {"kind": "socialised"}).content.decode()
 

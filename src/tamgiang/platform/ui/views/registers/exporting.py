@@ -28,7 +28,7 @@ def register_export(request: HttpRequest, name: str, form: str) -> HttpResponseB
     """The list as it is filtered, as `csv` or `xlsx`."""
     register = register_named(name)
     require_view(request, register)
-    found = chosen_records(register, request.GET)
+    found = chosen_records(request.user, register, request.GET)
     rows = _rows(register, found.iterator(chunk_size=2000))
     if form == "csv":
         answer: HttpResponseBase = StreamingHttpResponse(_csv(rows), content_type="text/csv")
