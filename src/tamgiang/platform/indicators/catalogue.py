@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.apps import apps
 
+from tamgiang.kernel.chain import digest
 from tamgiang.kernel.errors import NotFound
 from tamgiang.kernel.expressions import Type, Vocabulary, expression
 from tamgiang.kernel.labels import Label
@@ -60,6 +61,11 @@ class Catalogue:
                 base = presence(measure.register)
                 kept.setdefault(base.digest, base)
         return found
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """By register, the digest of all its measures: which cells a watermark speaks of."""
+        return {name: digest(sorted(measures)) for name, measures in self.measures.items()}
 
     @cached_property
     def presences(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Q, QuerySet, Sum
 
+from tamgiang.platform.indicators.catalogue import catalogue
 from tamgiang.platform.indicators.models import Cell, MonthCell, Watermark
 from tamgiang.platform.indicators.selectors.keeping import KeptByRegister, Stamps
 
@@ -55,6 +56,7 @@ class Track(NamedTuple):
 
 NO_TRACK = Track([], [])
 
+_MARKS = ("register", "stamp", "moved_at", "definitions")
 _ADDED = {
     "a_in": Sum("amount_in"),
     "a_out": Sum("amount_out"),
@@ -64,9 +66,19 @@ _ADDED = {
 
 
 def watermarks() -> tuple[Stamps, dict[str, datetime]]:
-    """(the key of all caches of sums, when the cells of each register last moved). One query."""
-    kept = list(Watermark.objects.order_by("register").values_list("register", "stamp", "moved_at"))
-    return tuple((name, str(stamp)) for name, stamp, _ in kept), {n: at for n, _, at in kept}
+    """(the key of all caches of sums, when the cells of each register last moved). One query.
+
+    Cells built for other definitions than those of now are left out: their figures have no data
+    until they are built again, rather than a zero that nobody counted.
+    """
+    now = catalogue().versions
+    rows = Watermark.objects.order_by("register")
+    kept = [
+        (name, str(stamp), moved)
+        for name, stamp, moved, built_for in rows.values_list(*_MARKS)
+        if now.get(name) == built_for
+    ]
+    return tuple((name, stamp) for name, stamp, _ in kept), {name: at for name, _, at in kept}
 
 
 _BLOCKS: KeptByRegister[Mapping[int, Sums]] = KeptByRegister(512)

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from tamgiang.kernel.chain import digest
 from tamgiang.platform.events.consumers import Finish
 from tamgiang.platform.events.models import Event
 from tamgiang.platform.indicators.catalogue import catalogue
@@ -32,11 +31,6 @@ _INSERT_MONTHS = (
 )
 
 
-def definitions_digest(measures: Iterable[str]) -> str:
-    """What the watermark of a register says its cells were built for."""
-    return digest(sorted(measures))
-
-
 def rebuild(registers: Iterable[str] | None = None) -> int:
     """Compute all cells of registers (all that have indicators) anew; how many there are."""
     wanted = catalogue().measures if registers is None else list(registers)
@@ -46,11 +40,7 @@ def rebuild(registers: Iterable[str] | None = None) -> int:
 def refresh() -> list[str]:
     """Rebuild the registers whose definitions changed since their cells were built; which."""
     kept = dict(Watermark.objects.values_list("register", "definitions"))
-    stale = [
-        name
-        for name, measures in catalogue().measures.items()
-        if kept.get(name) != definitions_digest(measures)
-    ]
+    stale = [name for name, version in catalogue().versions.items() if kept.get(name) != version]
     rebuild(stale)
     return stale
 
@@ -94,14 +84,14 @@ def _follow_whole(name: str, last_event: int) -> Finish:
 def _follow_one(name: str, places: set[tuple[int, date]], last_event: int) -> None:
     measures = catalogue().measures[name]
     mark = Watermark.objects.select_for_update().filter(register=name).first()
-    if mark is None or mark.definitions != definitions_digest(measures):
+    if mark is None or mark.definitions != catalogue().versions[name]:
         _rebuild_one(name, last_event)
         return
     # A date written in a definition is a day of cells that no record bears.
     written = {day for measure in measures.values() for day in _written_days(measure)}
     places |= {(block, day) for block, _ in places for day in written}
     _recompute(measures, sorted(places))
-    _move_watermark(name, measures, last_event)
+    _move_watermark(name, last_event)
 
 
 def _written_days(measure: Measure) -> frozenset[date]:
@@ -111,14 +101,14 @@ def _written_days(measure: Measure) -> frozenset[date]:
 @transaction.atomic
 def _rebuild_one(name: str, last_event: int) -> int:
     measures = catalogue().measures[name]
-    _move_watermark(name, measures, last_event)
+    _move_watermark(name, last_event)
     return _write_whole(name, whole(measures.values()), last_event)
 
 
 @transaction.atomic
 def _write_whole(name: str, found: Mapping[Place, Sums], last_event: int) -> int:
     measures = catalogue().measures[name]
-    _move_watermark(name, measures, last_event)
+    _move_watermark(name, last_event)
     ids = _kept_ids(name, measures)
     KeptMeasure.objects.filter(register=name).exclude(digest__in=measures).delete()
     Cell.objects.filter(measure_id__in=ids.values()).delete()
@@ -189,10 +179,10 @@ def _kept_ids(name: str, measures: Mapping[str, Measure]) -> dict[str, int]:
     return dict(KeptMeasure.objects.filter(digest__in=measures).values_list("digest", "id"))
 
 
-def _move_watermark(name: str, measures: Iterable[str], last_event: int) -> None:
+def _move_watermark(name: str, last_event: int) -> None:
     """A new stamp. Done first in a rebuild: on PostgreSQL the row's lock queues the writers."""
     now = timezone.now()
-    moved = {"stamp": uuid.uuid4(), "definitions": definitions_digest(measures), "moved_at": now}
+    moved = {"stamp": uuid.uuid4(), "definitions": catalogue().versions[name], "moved_at": now}
     if last_event:
         moved["event_id"] = last_event
     Watermark.objects.update_or_create(register=name, defaults=moved)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
+from tamgiang.kernel.schema import Money
 from tamgiang.platform.indicators.catalogue import catalogue
 from tamgiang.platform.indicators.compiling.passes import passes
 from tamgiang.platform.indicators.compiling.plans import grouped_sql, rows_sql
@@ -77,3 +78,11 @@ def test_every_definition_compiles_for_every_engine(found: Definition, dialect: 
 def test_every_definition_says_where_it_comes_from(found: Definition) -> None:
     assert found.basis.strip()
     assert found.tests or found.code.startswith("dummy."), "a definition carries an example"
+
+
+@pytest.mark.parametrize("found", DEFINITIONS, ids=named)
+def test_a_definition_counts_records_or_adds_up_money_never_typed_totals(found: Definition) -> None:
+    for measure in found.measures:
+        read = measure.amount.fields if measure.amount else frozenset()
+        kinds = {type(measure.register.columns[name]) for name in read}
+        assert kinds <= {Money}, f"{found.code} sums {sorted(read)}; keep one record for each thing"

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from tamgiang.platform.indicators.models import KeptMeasure
+from tamgiang.platform.indicators.models import KeptMeasure, Watermark
 from tamgiang.platform.indicators.selectors.keeping import KeptByRegister
+from tamgiang.platform.indicators.selectors.sums import watermarks
+from tamgiang.platform.indicators.services import cells
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,15 @@ def test_only_registers_that_moved_are_read_again() -> None:
     assert kept.read((("a.a", "1"), ("b.b", "2")), "q", reader) == everything
     assert kept.read((("a.a", "1"), ("b.b", "2")), "another", reader) == everything
     assert reader.asked == [{"a1", "a2", "b1"}, {"b1"}, {"a1", "a2", "b1"}]
+
+
+def test_cells_of_other_definitions_are_no_data_instead_of_a_zero() -> None:
+    cells.rebuild(["dummy.thing"])
+    assert "dummy.thing" in dict(watermarks()[0])
+    Watermark.objects.filter(register="dummy.thing").update(definitions="of yesterday")
+    assert "dummy.thing" not in dict(watermarks()[0])
+    cells.refresh()
+    assert "dummy.thing" in dict(watermarks()[0])
 
 
 def test_the_oldest_answers_are_let_go() -> None:
