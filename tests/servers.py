@@ -31,6 +31,7 @@ class Server:
     home: Path
     process: "subprocess.Popen[str]"
     started_in: float
+    cpu_to_start: float
 
     def child(self, name: str) -> int:
         """The process id of a child by a word of its command line."""
@@ -48,6 +49,17 @@ def command_line(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     except (FileNotFoundError, ProcessLookupError):
         return ""
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU of a process, of the ended children it waited for, and of all that run below it."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:
+        return 0.0
+    own = sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+    return own + sum(cpu_seconds(int(child)) for child in below)
 
 
 def free_port() -> int:
@@ -80,7 +92,7 @@ def running(home: Path, *arguments: str, **env: str) -> Iterator[Server]:
     )
     try:
         url = _wait_for_address(process)
-        yield Server(url, home, process, time.monotonic() - began)
+        yield Server(url, home, process, time.monotonic() - began, cpu_seconds(process.pid))
     finally:
         stop(process)
 

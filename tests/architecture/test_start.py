@@ -6,19 +6,8 @@ from pathlib import Path
 
 from tests import servers
 
-#: Libraries that each cost a start a tenth of a second or more.
-HEAVY = {
-    "ibis",
-    "numpy",
-    "pandas",
-    "pyarrow",
-    "shapely",
-    "duckdb",
-    "openpyxl",
-    "xlsxwriter",
-    "docx",
-    "typst",
-}
+#: Libraries that each cost every process a third of a second or more.
+HEAVY = {"ibis", "sqlglot", "numpy", "pandas", "pyarrow", "shapely", "duckdb", "openpyxl"}
 
 
 def loaded_by(code: str, home: Path) -> set[str]:
