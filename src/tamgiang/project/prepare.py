@@ -31,6 +31,15 @@ def seed() -> bool:
     return seed_if_empty()
 
 
+def refresh_figures() -> None:
+    """Build the cells of indicators whose definitions are other than when they were built."""
+    from tamgiang.platform.indicators.services.cells import refresh
+    from tamgiang.platform.scopes import system_scope
+
+    with system_scope("prepare"):
+        refresh()
+
+
 def sample_logins() -> list[str]:
     """The names of the sample logins that still work."""
     from tamgiang.platform.accounts.models import User
@@ -64,6 +73,7 @@ def demo(arguments: Sequence[str]) -> int:
     argparse.ArgumentParser(prog="tamgiang demo", description=demo.__doc__).parse_args(arguments)
     migrate()
     _tell("The sample area was filled in." if seed() else "The sample area is there already.")
+    refresh_figures()
     return 0
 
 
@@ -78,6 +88,7 @@ def main(arguments: Sequence[str]) -> int:
 
     migrate()
     seed()
+    refresh_figures()
     refuse_public_samples(chosen.host)
     collect()
     if chosen.greeting:
