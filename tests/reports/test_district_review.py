@@ -129,21 +129,36 @@ def test_a_word_processor_opens_the_document_and_shows_the_same(
     written: dict[str, Path], tmp_path: Path
 ) -> None:
     office = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
+    converted(office, "txt:Text (encoded):UTF8", written["docx"], tmp_path)
+
+    plain = " ".join((tmp_path / "review.txt").read_text(encoding="utf-8-sig").split())
+    for name, sentence in facts():
+        assert sentence in plain, name
+
+
+@pytest.mark.faults
+def test_a_document_saved_by_another_program_still_holds(
+    area: Path, written: dict[str, Path], tmp_path: Path
+) -> None:
+    office = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
+    # The area has moved on by the tests above: a fresh report is saved again.
+    fresh = tmp_path / "fresh.docx"
+    words = ("--area", "quang-dien", "--as-of", "2023-08-22", "--out", str(fresh))
+    assert tamgiang(area, "report", "district-review", *words).returncode == 0
+    saved = tmp_path / "saved"
+    converted(office, "docx:MS Word 2007 XML", fresh, saved)
+
+    done = tamgiang(area, "verify-report", str(saved / "fresh.docx"), "--json")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["file"] == "extended"
+
+
+def converted(office: str, kind: str, source: Path, folder: Path) -> None:
     subprocess.run(
-        [
-            office,
-            "--headless",
-            "--convert-to",
-            "txt:Text (encoded):UTF8",
-            "--outdir",
-            tmp_path,
-            written["docx"],
-        ],
-        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        [office, "--headless", "--convert-to", kind, "--outdir", folder, source],
+        env={"HOME": str(folder.parent), "PATH": "/usr/bin:/bin"},
         check=True,
         capture_output=True,
         timeout=300,
     )
-    plain = " ".join((tmp_path / "review.txt").read_text(encoding="utf-8-sig").split())
-    for name, sentence in facts():
-        assert sentence in plain, name

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from docx.document import Document
-from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 
 from tamgiang.kernel.text import squeeze
 from tamgiang.platform.reports.carried import Carried, parsed, taken_from_docx
 from tamgiang.platform.reports.faults import UnknownFormat
-from tamgiang.platform.reports.marks import TAG, Mention, mentions
+from tamgiang.platform.reports.marks import Mention, mentions, spans
 from tamgiang.platform.reports.models import Format
 from tamgiang.platform.reports.pdf.reading import read_pdf
 from tamgiang.platform.reports.rendering import opened, roots
@@ -53,28 +51,16 @@ def text_digest_of_pages(pages: Sequence[str]) -> str:
 
 
 def text_digest_of_document(document: Document) -> str:
-    """Digest of the text of a DOCX, with a figure's tag in place of the figure."""
-    paragraphs = (p for root in roots(document) for p in root.iter(qn("w:p")))
-    return _digest("\n".join(squeeze(_without_figures(p)) for p in paragraphs))
+    """Digest of the words of a DOCX, with a figure's name in place of the figure.
+
+    Blank lines and blanks are layout; headers and footers hold page numbers alone.
+    """
+    parts = []
+    for number, name, text in spans(document.element.body):
+        parts.append("" if number and text else f"[{':'.join(name)}]" if number else text)
+    lines = (squeeze(line) for line in "".join(parts).split("\n"))
+    return _digest("\n".join(line for line in lines if line))
 
 
 def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
-
-
-def _without_figures(parent: BaseOxmlElement) -> str:
-    parts = []
-    for child in parent:
-        if child.tag == qn("w:t"):
-            parts.append(child.text or "")
-        elif child.tag == qn("w:sdt") and (tag := _figure_tag(child)):
-            parts.append(tag)
-        elif child.tag not in (qn("w:p"), qn("w:del")) and isinstance(child.tag, str):
-            parts.append(_without_figures(child))
-    return "".join(parts)
-
-
-def _figure_tag(control: BaseOxmlElement) -> str:
-    tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-    value = tag.get(qn("w:val")) or "" if tag is not None else ""
-    return f"[{value}]" if value.startswith(f"{TAG}:") else ""

@@ -71,8 +71,7 @@ def render(
 
 
 def _finished(document: Document) -> Document:
-    for root in roots(document):
-        wrap_marks(root)
+    wrap_marks(roots(document))
     return document
 
 

@@ -9,7 +9,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from tamgiang.kernel.labels import Label
 from tamgiang.platform.reports.faults import NotForPdf
-from tamgiang.platform.reports.marks import TAG
+from tamgiang.platform.reports.marks import figure_tag
 from tamgiang.platform.reports.pdf.cascade import Cascade, Chain, toggled, value
 from tamgiang.platform.reports.pdf.pictures import Pictures
 
@@ -69,9 +69,8 @@ class RunReader:
                 self._refuse(child)
 
     def _control(self, control: BaseOxmlElement, figure: list[str] | None) -> Iterator[Run]:
-        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-        parts = (tag.get(qn("w:val")) or "").split(":") if tag is not None else []
-        named = parts[1:] if len(parts) == 3 and parts[0] == TAG else figure
+        tag = figure_tag(control)
+        named = [tag[0], tag[1]] if tag is not None else figure
         content = control.find(qn("w:sdtContent"))
         if content is not None:
             yield from self._below(content, named)

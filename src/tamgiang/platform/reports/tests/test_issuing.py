@@ -189,6 +189,20 @@ def test_a_figure_taken_out_of_the_document_is_told(blocks: dict[str, list[int]]
     assert drifted.texts == (TextChange("printed", "12", None),)
 
 
+def test_without_content_controls_the_bookmarks_tell(blocks: dict[str, list[int]]) -> None:
+    """LibreOffice 7 drops the names of content controls; Google Docs the controls."""
+    _, content = issued("docx", f"Có {COUNT} vật.", f"Nhắc lại: {COUNT}.")
+    text = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+    bare = re.sub(r"<w:sdtPr>.*?</w:sdtPr>|</?w:sdt>|</?w:sdtContent>", "", text)
+
+    kept = verify(with_part(content, "word/document.xml", bare.encode()))
+    edited = bare.replace(">12<", ">21<", 1)
+    changed = verify(with_part(content, "word/document.xml", edited.encode()))
+
+    assert (kept.whole, kept.holds) == (Whole.EXTENDED, True)
+    assert changed.drifted[0].texts == (TextChange("printed", "12", "21"),)
+
+
 def test_words_around_the_figures_may_be_edited(blocks: dict[str, list[int]]) -> None:
     _, content = issued()
 
