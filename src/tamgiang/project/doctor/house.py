@@ -14,6 +14,10 @@ from tamgiang.project.home import PACKAGE
 
 VENDOR = PACKAGE / "platform" / "ui" / "static" / "vendor"
 SET_UP = "make setup"
+FACES = (
+    *(f"be-vietnam-pro-vietnamese-{weight}-normal.woff2" for weight in (400, 600)),
+    *(f"Tinos-{style}.ttf" for style in ("Regular", "Bold", "Italic", "BoldItalic")),
+)
 
 
 def assets() -> Finding:
@@ -31,13 +35,13 @@ def assets() -> Finding:
 
 
 def fonts() -> Finding:
-    """Both weights of the face the pages are set in, with the letters of Vietnamese."""
+    """The faces of pages and of printed reports, with the letters of Vietnamese."""
     about = Label("Phông chữ", "Fonts")
-    found = {path.name for path in (VENDOR / "fonts").glob("*vietnamese*.woff2")}
-    wanted = {f"be-vietnam-pro-vietnamese-{weight}-normal.woff2" for weight in (400, 600)}
-    if wanted - found:
-        return fault(about, "thiếu Be Vietnam Pro", "Be Vietnam Pro is missing", SET_UP)
-    return well(about, "Be Vietnam Pro", "Be Vietnam Pro")
+    missing = [name for name in FACES if not (VENDOR / "fonts" / name).exists()]
+    if missing:
+        names = ", ".join(missing)
+        return fault(about, f"thiếu {names}", f"missing: {names}", SET_UP)
+    return well(about, "Be Vietnam Pro, Tinos", "Be Vietnam Pro, Tinos")
 
 
 def translations() -> Finding:

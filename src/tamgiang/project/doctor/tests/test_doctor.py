@@ -86,6 +86,18 @@ def test_a_changed_asset_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert lines([found], "en")[1].strip() == "-> make setup"
 
 
+def test_a_missing_face_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "fonts").mkdir()
+    for name in house.FACES[1:]:
+        (tmp_path / "fonts" / name).touch()
+    monkeypatch.setattr(house, "VENDOR", tmp_path)
+
+    found = house.fonts()
+
+    assert found.state is State.FAULT
+    assert found.detail.en == "missing: be-vietnam-pro-vietnamese-400-normal.woff2"
+
+
 def test_a_secret_others_may_read_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "secrets").mkdir(mode=0o700)
     (tmp_path / "secrets" / "django").touch(mode=0o644)
