@@ -1,7 +1,7 @@
 """Writing the audit chain. Nothing else writes these tables; the database refuses changes."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,8 @@ _HEAD = (
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 CHUNK = 2000
 
+Row = tuple[Any, ...]
+
 
 def hashed_body(
     stream: str, seq: int, at: datetime, actor: str, action: str, body: Mapping[str, object]
@@ -41,7 +43,7 @@ def hashed_body(
 
 def append(
     stream: str, action: str, body: Mapping[str, object], *, actor: str, new: bool = False
-) -> AuditEntry:
+) -> None:
     """Add one entry to `stream`, inside the caller's transaction.
 
     `new` says that the stream has no entry yet and saves the look-up; a wrong claim breaks the
@@ -49,10 +51,9 @@ def append(
     """
     _require_transaction()
     seq, previous = (0, GENESIS) if new else _head(stream)
-    entry = _linked(stream, action, body, actor, timezone.now(), seq, previous)
+    row = _rows_of(action, actor)(stream, body, seq, previous)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, _row(entry))
-    return entry
+        cursor.execute(_INSERT, row)
 
 
 def append_new(
@@ -76,19 +77,28 @@ def _append_rows(
     entries: Iterable[tuple[str, Mapping[str, object], int, str]], action: str, actor: str
 ) -> None:
     _require_transaction()
-    now = timezone.now()
-    stored = connection.ops.adapt_datetimefield_value(now)
-
-    def row(stream: str, body: Mapping[str, object], seq: int, previous: str) -> tuple[Any, ...]:
-        # Without a model instance: half the cost of an entry, and there may be 100,000.
-        covered = hashed_body(stream, seq + 1, now, actor, action, body)
-        link = next_hash(previous, covered)
-        return stream, seq + 1, stored, actor, action, _ENCODE(body), previous, link
-
+    row = _rows_of(action, actor)
     rows = (row(*entry) for entry in entries)
     with connection.cursor() as cursor:
         for chunk in _chunked(rows):
             cursor.executemany(_INSERT, chunk)
+
+
+def _rows_of(action: str, actor: str) -> Callable[[str, Mapping[str, object], int, str], Row]:
+    """Makes the row of an entry from its stream, body and the (seq, hash) before it.
+
+    All at one moment, and without model instances: half the cost of an entry, and there may
+    be 100,000.
+    """
+    now = timezone.now()
+    stored = connection.ops.adapt_datetimefield_value(now)
+
+    def row(stream: str, body: Mapping[str, object], seq: int, previous: str) -> Row:
+        covered = hashed_body(stream, seq + 1, now, actor, action, body)
+        link = next_hash(previous, covered)
+        return stream, seq + 1, stored, actor, action, _ENCODE(body), previous, link
+
+    return row
 
 
 def _require_transaction() -> None:
@@ -111,45 +121,8 @@ def _heads(streams: list[str]) -> Iterator[tuple[str, tuple[int, str]]]:
             yield stream, (seq, head)
 
 
-def _linked(
-    stream: str,
-    action: str,
-    body: Mapping[str, object],
-    actor: str,
-    at: datetime,
-    seq: int,
-    previous: str,
-) -> AuditEntry:
-    covered = hashed_body(stream, seq + 1, at, actor, action, body)
-    return AuditEntry(
-        stream=stream,
-        seq=seq + 1,
-        at=at,
-        actor=actor,
-        action=action,
-        body=dict(body),
-        previous=previous,
-        hash=next_hash(previous, covered),
-    )
-
-
-def _row(entry: AuditEntry) -> tuple[Any, ...]:
-    at = connection.ops.adapt_datetimefield_value(entry.at)
-    body = _ENCODE(entry.body)
-    return (
-        entry.stream,
-        entry.seq,
-        at,
-        entry.actor,
-        entry.action,
-        body,
-        entry.previous,
-        entry.hash,
-    )
-
-
-def _chunked(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    chunk: list[tuple[Any, ...]] = []
+def _chunked(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    chunk: list[Row] = []
     for row in rows:
         chunk.append(row)
         if len(chunk) == CHUNK:
