@@ -135,10 +135,14 @@ def _recompute(measures: Mapping[str, Measure], pairs: Sequence[tuple[int, date]
     ids = dict(KeptMeasure.objects.filter(digest__in=measures).values_list("digest", "id"))
     digests = {pk: digest_ for digest_, pk in ids.items()}
     should = at(list(measures.values()), pairs)
-    have: dict[Place, Cell] = {}
+    days: dict[int, list[date]] = {}
     for block, day in pairs:
-        for cell in Cell.objects.filter(measure_id__in=digests, block=block, day=day):
-            have[Place(digests[cell.measure_id], block, day)] = cell
+        days.setdefault(block, []).append(day)
+    have = {
+        Place(digests[cell.measure_id], block, cell.day): cell
+        for block, within in days.items()
+        for cell in Cell.objects.filter(measure_id__in=digests, block=block, day__in=within)
+    }
     for place in should.keys() | have.keys():
         _adjust(ids, place, should.get(place, NOTHING), have.get(place))
 
@@ -159,7 +163,8 @@ def _adjust(ids: Mapping[str, int], place: Place, should: Sums, cell: Cell | Non
     where = {"measure_id": ids[place.measure], "block": place.block, "month": month}
     if not MonthCell.objects.filter(**where).update(**added):
         MonthCell.objects.create(**where, **change._asdict())
-    MonthCell.objects.filter(**where, rows_in=0, rows_out=0).delete()
+    if change.rows_in < 0 or change.rows_out < 0:
+        MonthCell.objects.filter(**where, rows_in=0, rows_out=0).delete()
 
 
 def _sums(cell: Cell) -> Sums:
