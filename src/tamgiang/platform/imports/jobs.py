@@ -5,6 +5,7 @@ from datetime import time
 from tamgiang.kernel.labels import Label
 from tamgiang.platform.imports.models import Batch, BatchState
 from tamgiang.platform.imports.services.apply import apply, summary
+from tamgiang.platform.imports.services.clearing import clear_old
 from tamgiang.platform.imports.services.preview import preview
 from tamgiang.platform.imports.services.recover import recover
 from tamgiang.platform.imports.services.undo import take_out
@@ -48,3 +49,14 @@ def undo_import(context: JobContext, batch: int) -> dict[str, object]:
 def recover_imports(context: JobContext) -> dict[str, object]:
     """Deal with imports whose job is over though they are not."""
     return {"batches": [batch.pk for batch in recover()]}
+
+
+@job(
+    "imports.clear",
+    label=Label("Xóa tệp tạm của các lần nhập đã xong", "Delete working files of old imports"),
+    rerun=True,
+    daily=time(2, 30),
+)
+def clear_imports(context: JobContext) -> dict[str, object]:
+    """Forget rows of sheets that are in the registers long since, or will never be."""
+    return {**clear_old()}

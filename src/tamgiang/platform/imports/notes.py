@@ -11,6 +11,10 @@ _NOTES = {
         "Tệp có macro; macro không được chạy.",
         "The file holds macros; they are never run.",
     ),
+    "other_template": (
+        "Tệp được làm từ mẫu của sổ khác; hãy xem kỹ các cột trước khi xác nhận.",
+        "The file was made from another register's template; look at the columns with care.",
+    ),
     "formulas": (
         "Tệp có công thức; dùng kết quả đã lưu trong tệp, không tính lại.",
         "The file holds formulas; their saved results are used, nothing is recalculated.",

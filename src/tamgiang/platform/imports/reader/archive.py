@@ -16,6 +16,7 @@ _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d{1,9})["']""")
 _LETTERS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,4})\d""")
 _DEEP = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,4}\d{6,9}["']""")
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,4})(\d{1,9})["']""")
+_ODS_VALUE = re.compile(rb"<table:table-cell[^>]*office:value-type[^>]*>")
 _COLUMNS_REPEATED = re.compile(rb"""number-columns-repeated\s*=\s*["'](\d+)["']""")
 _ROWS_REPEATED = re.compile(rb"""number-rows-repeated\s*=\s*["'](\d+)["']""")
 
@@ -123,10 +124,19 @@ def _ods_extent(member: IO[bytes], limits: Limits) -> int:
     Empty repeats at the end of rows and sheets are usual and skipped by the parser; a repeat
     with a value in it is what fills memory.
     """
-    formulas = 0
+    formulas, cells = 0, 0
     for piece in _chunks(member, limits.unpacked_bytes, b">"):
         formulas += piece.count(b"table:formula=")
-        for tag in re.findall(rb"<table:table-cell[^>]*office:value-type[^>]*>", piece):
-            for repeated in _COLUMNS_REPEATED.findall(tag):
-                _within(1, int(repeated), limits)
+        for row in piece.split(b"<table:table-row")[1:]:
+            height = _repeated(_ROWS_REPEATED, row[: row.find(b">")])
+            widths = [_repeated(_COLUMNS_REPEATED, tag) for tag in _ODS_VALUE.findall(row)]
+            _within(1, max(widths, default=0), limits)
+            cells += height * sum(widths)
+        if cells > limits.cells:
+            raise Refused("imports.too_large", what=f"{cells:,} ô/cells")
     return formulas
+
+
+def _repeated(pattern: re.Pattern[bytes], tag: bytes) -> int:
+    found = pattern.search(tag)
+    return int(found.group(1)) if found else 1

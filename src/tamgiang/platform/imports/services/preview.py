@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -155,13 +156,15 @@ class _Planner:
         return FieldChange(column, named.label, before, after, named.personal)
 
     def _missing_ones(self, plan: PlanWriter) -> None:
-        """Active records the sheet does not name, as far as this person may see them."""
+        """Active records the sheet does not name, where this person may write."""
         records = model_of(self.register).objects.active()
         if self.scope.blocks is not None:
             records = records.filter(block__in=self.scope.blocks)
-        fields = ("id", "version", self.register.title, *self.register.key)
-        for pk, version, title, *key in records.values_list(*fields).iterator(chunk_size=2000):
-            if pk in self.comparison.met:
+        writable = lru_cache(self.parser.writable)
+        fields = ("id", "version", "block_id", self.register.title, *self.register.key)
+        found = records.values_list(*fields).iterator(chunk_size=2000)
+        for pk, version, block, title, *key in found:
+            if pk in self.comparison.met or not writable(block):
                 continue
             self.counts["withdrawn"] += 1
             plan.withdrawn.add((pk, version))

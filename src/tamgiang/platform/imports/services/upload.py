@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from tamgiang.platform.imports.models import Batch
 from tamgiang.platform.imports.refusals import EmptyFile
 from tamgiang.platform.imports.sandbox import read_file
 from tamgiang.platform.imports.storage import Workspace, keep, original
+from tamgiang.platform.imports.template import FORMAT, HIDDEN
 
 
 class Upload(Protocol):
@@ -43,8 +44,18 @@ def upload(file: Upload | Path, register: Register, source: str, actor: str) -> 
         workspace.clear()
         raise
     batch.notes = told["notes"]
+    if _template_of_another(told["sheets"], register):
+        batch.notes.append("other_template")
     batch.save(force_insert=True)
     return batch
+
+
+def _template_of_another(sheets: list[dict[str, Any]], register: Register) -> bool:
+    for sheet in sheets:
+        first = sheet["head"][0] if sheet["head"] else []
+        if sheet["name"] == HIDDEN and first[:1] == [FORMAT]:
+            return bool(first[1:2] != [register.full_name])
+    return False
 
 
 def _pieces(file: Upload | Path) -> Iterable[bytes]:

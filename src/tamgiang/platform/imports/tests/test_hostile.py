@@ -15,6 +15,7 @@ from tamgiang.platform.imports.reader.limits import Limits
 from tamgiang.platform.imports.services import preview, propose_mapping, set_mapping, upload
 from tamgiang.platform.imports.storage import root
 from tamgiang.platform.imports.tests.conftest import MakeSheet
+from tamgiang.platform.imports.tests.ods import write_ods
 from tests.dummy.registers import THING
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,18 @@ def test_links_and_macros_are_told_and_left_alone(sheet: MakeSheet) -> None:
     batch = upload(path, THING, "", "system:test")
 
     assert batch.notes == ["external_links", "macros"]
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1_048_576, 300), (100, 16_384)])
+def test_an_ods_that_repeats_one_cell_a_million_times(
+    tmp_path: Path, rows: int, columns: int
+) -> None:
+    again = f'table:number-columns-repeated="{columns}"'
+    cell = f'<table:table-cell office:value-type="float" office:value="1" {again}/>'
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+    path = write_ods(tmp_path / "bẫy.ods", row)
+
+    assert refused(path) == "imports.too_large"
 
 
 @pytest.mark.parametrize("seed", range(3))

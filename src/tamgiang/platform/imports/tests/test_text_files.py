@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from tamgiang.platform.imports.services import propose_mapping, sheets, upload
+from tamgiang.platform.imports.tests.ods import write_ods
 from tests.dummy.registers import THING
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +68,24 @@ def test_a_legacy_workbook_of_another_program(tmp_path: Path) -> None:
     ]
     assert propose_mapping(batch).sheet == "Số liệu"
     assert propose_mapping(batch, "Bìa").columns[0].header == "Chỉ có bìa"
+
+
+def test_a_sheet_of_libreoffice(tmp_path: Path) -> None:
+    texts = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    day = '<table:table-cell office:value-type="date" office:date-value="2023-08-22"/>'
+    rows = (
+        texts.format("Mã") + texts.format("Tên gọi") + texts.format("Từ ngày"),
+        texts.format("A1") + texts.format("Đèn") + day,
+    )
+    filled = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    empty = (
+        '<table:table-row table:number-rows-repeated="1048574">'
+        '<table:table-cell table:number-columns-repeated="1024"/></table:table-row>'
+    )
+    path = write_ods(tmp_path / "bảng.ods", filled + empty)
+
+    batch = upload(path, THING, "", "system:test")
+    mapping = propose_mapping(batch)
+
+    assert mapping.filled() == {"code": 0, "name": 1, "effective_on": 2}
+    assert [column.samples for column in mapping.columns] == [("A1",), ("Đèn",), ("2023-08-22",)]

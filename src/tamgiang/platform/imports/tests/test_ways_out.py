@@ -17,6 +17,7 @@ from tamgiang.platform.imports.template import FORMAT, HIDDEN, template, version
 from tamgiang.platform.orgunits.models import UnitVersion
 from tamgiang.platform.registers.models import model_of
 from tamgiang.platform.registers.services import create
+from tamgiang.platform.registry.registry import register_named
 from tamgiang.platform.scopes import Grant, Scope, scope_of
 from tests.dummy.registers import THING
 
@@ -83,6 +84,13 @@ def test_a_filled_template_needs_no_matching(area: str, tmp_path: Path) -> None:
     assert mapping.missing == ()
     assert len(mapping.filled()) == len(heads)
     assert (shown.counts.new, shown.counts.bad) == (1, 0)
+
+
+def test_the_template_of_another_register_is_told(area: str, tmp_path: Path) -> None:
+    path = tmp_path / "mẫu.xlsx"
+    path.write_bytes(template(register_named("people.resident")))
+
+    assert upload(path, THING, "", ACTOR).notes == ["other_template"]
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
