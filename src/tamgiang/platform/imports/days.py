@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from math import isfinite
 from zoneinfo import ZoneInfo
 
 from tamgiang.kernel.text import fold, squeeze
@@ -28,7 +29,7 @@ def day_of(value: Cell) -> date:
     A year alone means its first day, a month alone its first. Raises NotDay, DayOutOfReach.
     """
     if isinstance(value, bool):
-        raise NotDay(value=value)
+        raise NotDay(value=str(value)[:40])
     if isinstance(value, int | float):
         return _numbered(value)
     text = squeeze(str(value)).removeprefix("'")
@@ -47,6 +48,8 @@ def day_of(value: Cell) -> date:
 def _written(text: str) -> date | None:
     if match := _DMY.fullmatch(text):
         day, month, year = (int(part) for part in match.groups())
+        if len(match.group(3)) == 2:
+            year += 2000 if year <= PIVOT else 1900
     elif match := _YMD.fullmatch(text):
         year, month, day = (int(part) for part in match.groups())
     elif match := _MY.fullmatch(text):
@@ -55,8 +58,6 @@ def _written(text: str) -> date | None:
         day, month, year = (int(part) for part in match.groups())
     else:
         return None
-    if year < 100:
-        year += 2000 if year <= PIVOT else 1900
     return _built(year, month, day, text)
 
 
@@ -76,19 +77,21 @@ def _within(day: date) -> date:
 
 def _numbered(value: float) -> date:
     """A year, a day number of spreadsheets, or yyyymmdd."""
+    if not isfinite(value):
+        raise NotDay(value=str(value)[:40])
     whole = int(value)
     if FIRST_YEAR <= whole <= LAST_YEAR and whole == value:
         return date(whole, 1, 1)
     if 19_000_101 <= whole <= 21_001_231:
         return _built(whole // 10000, whole // 100 % 100, whole % 100, str(whole))
     if not 0 < whole < 80_000:
-        raise NotDay(value=value)
+        raise NotDay(value=str(value)[:40])
     return _within(EPOCH + timedelta(days=whole))
 
 
 def moment_of(value: Cell) -> datetime:
     """An instant in UTC from a date and a local time of day; midnight when there is none."""
-    if isinstance(value, float):
+    if isinstance(value, float) and isfinite(value):
         seconds = round((value - int(value)) * 86400)
         return _instant(_numbered(int(value)), time(0), seconds)
     text = squeeze(str(value)).removeprefix("'")

@@ -104,7 +104,7 @@ class RowParser:
         except Refusal as refusal:
             raise BadConstant(value=text, field=named.label, why=refusal.text()) from None
         if isinstance(named, Point):
-            lat, lon = value
+            lat, lon = value or (None, None)
             return {f"{named.name}_lat": lat, f"{named.name}_lon": lon}
         return {named.name: value}
 

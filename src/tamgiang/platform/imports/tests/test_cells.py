@@ -47,6 +47,7 @@ def test_days(cell: Cell, day: date) -> None:
         (True, "imports.bad_day"),
         ("1/1/1850", "imports.day_out_of_reach"),
         (99_999_999, "imports.bad_day"),
+        ("0001-01-01", "imports.day_out_of_reach"),
     ],
 )
 def test_what_is_no_day_is_refused(cell: Cell, code: str) -> None:
