@@ -19,6 +19,7 @@ from tamgiang.platform.imports.services.reverse import take_back
 from tamgiang.platform.imports.services.steps import advance, job_of, state_label
 from tamgiang.platform.imports.storage import Workspace
 from tamgiang.platform.jobs.context import Cancelled
+from tamgiang.platform.jobs.running import FAULT
 from tamgiang.platform.registers.models import State, model_of, value_columns
 from tamgiang.platform.registers.services.bulk import bulk_create, tell_bulk
 from tamgiang.platform.registers.services.many import change_many, withdrawal
@@ -64,8 +65,8 @@ def stop_asked(batch: Batch) -> bool:
 
 
 def _told(fault: Exception) -> str:
-    """What the batch keeps of a fault."""
-    told = fault.text() if isinstance(fault, Refusal) else f"{type(fault).__name__}: {fault}"
+    """What the batch keeps of a fault: never its message, which may quote values of records."""
+    told = fault.text() if isinstance(fault, Refusal) else f"{FAULT.vi} ({type(fault).__name__})"
     return told[:300]
 
 

@@ -121,11 +121,9 @@ def test_a_fault_at_any_step_leaves_the_register_as_it_was(half: Batch, steps: i
         apply(half, Watched(steps, RuntimeError("hỏng")))
 
     half.refresh_from_db()
-    assert (half.state, half.failure, half.position) == (
-        BatchState.FAILED,
-        "RuntimeError: hỏng",
-        0,
-    )
+    assert (half.state, half.position) == (BatchState.FAILED, 0)
+    assert half.failure.endswith("(RuntimeError)")
+    assert "hỏng" not in half.failure
     assert names() == BEFORE
     assert not model_of(THING).objects.filter(state=State.PENDING).exists()
     assert Event.objects.filter(topic="records.bulk", body__batch=half.pk).count() == (steps > 2)
