@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -17,6 +18,16 @@ from tamgiang.platform.indicators.definitions import Definition, Measure, Measur
 from tamgiang.platform.indicators.documents import Element
 from tamgiang.platform.indicators.loading import load
 from tamgiang.platform.registry.registry import registers
+
+
+class UnknownIndicator(NotFound):
+    """No definition of this code is in force on that day."""
+
+    code = "indicators.unknown"
+    message = Label(
+        "Ngày {on} không có chỉ tiêu “{code_given}”; {instead}.",
+        "On {on} there is no indicator “{code_given}”; {instead}.",
+    )
 
 
 @dataclass(frozen=True)
@@ -40,11 +51,14 @@ class Catalogue:
         return [chosen[code] for code in self.codes if code in chosen]
 
     def one(self, code: str, as_of: date) -> Definition:
-        """The version of ``code`` in force on ``as_of``. Raises NotFound."""
+        """The version of ``code`` in force on ``as_of``. Raises `UnknownIndicator`."""
         for found in self.at(as_of):
             if found.code == code:
                 return found
-        raise NotFound(what=Label(f"chỉ tiêu “{code}”", f"indicator “{code}”"))
+        near = get_close_matches(code, self.codes, n=1) or self.codes
+        listed = ", ".join(near)
+        instead = Label(f"có: {listed}", f"there is: {listed}")
+        raise UnknownIndicator(code_given=code, on=as_of.isoformat(), instead=instead)
 
     @cached_property
     def measures(self) -> dict[str, dict[str, Measure]]:

@@ -7,6 +7,7 @@ import pytest
 
 from tamgiang.platform.events.relay import drain
 from tamgiang.platform.indicators import cli
+from tamgiang.platform.indicators.catalogue import UnknownIndicator
 from tamgiang.platform.indicators.selectors import UnknownUnit
 from tamgiang.platform.indicators.tests import ground
 from tamgiang.platform.registers.services import create
@@ -67,5 +68,7 @@ def test_rows_and_their_count(capsys: pytest.CaptureFixture[str]) -> None:
 def test_wrong_words_are_refused() -> None:
     with pytest.raises(cli.WrongDay):
         cli.indicators(["--area", ground.AREA, "--as-of", "22/08/2023"])
+    with pytest.raises(UnknownIndicator, match=r"there is: dummy\.blue_things"):
+        cli.rows(["dummy.blue_thing", *WHERE])
     with pytest.raises(UnknownUnit):
         cli.rows(["dummy.blue_things", *WHERE, "--unit", "12345"])
