@@ -85,7 +85,7 @@ def test_a_foreign_spreadsheet_moves_exactly_its_figures(
     assert "Đầu cột ở dòng 4, dữ liệu bắt đầu từ dòng 5." in page.inner_text(".page-head")
     for heading, target in MATCHED.items():
         row_of(page, heading).locator("select").select_option(label=target)
-    page.select_option("#all-place", label="Xã Quảng Thọ")
+    page.select_option("#all-block", label="Xã Quảng Thọ")
     assert serious_findings(page) == []
     page.get_by_role("button", name="Đối chiếu với sổ").click()
 

@@ -151,7 +151,6 @@ def test_the_preview_counts_shows_values_and_masks_personal_ones(sign_in: SignIn
     assert "“32/3/2023” không phải ngày" in page
     assert "QT-1" in page
     assert "Nguyễn Văn Mẫu" not in page
-    print(page[page.index("sticky-foot")-200:][:1500])
     assert "Xác nhận 2 hồ sơ" in page
 
 

@@ -64,15 +64,16 @@ def progress_of(request: HttpRequest, batch: Batch) -> dict[str, Any]:
     done = job.done if job and job.total else batch.position
     total = job.total if job and job.total else batch.operations
     comparing = batch.state in (BatchState.MAPPED, BatchState.UPLOADED)
+    waiting = job is not None and job.state == JobState.QUEUED
     return {
         "steps": steps(2 if comparing else 3),
         "batch": batch,
         "register": register_of(batch),
         "done": done,
         "total": total,
-        "percent": None if not total or comparing else min(100, done * 100 // total),
+        "percent": None if not total or comparing or waiting else min(100, done * 100 // total),
         "comparing": comparing,
-        "waiting": job is not None and job.state == JobState.QUEUED,
+        "waiting": waiting,
         "stopping": batch.cancel_asked or (job is not None and job.cancel_requested),
         "may_stop": may_write(request.user, register_of(batch)),
         "undoing": batch.state == BatchState.UNDOING,
