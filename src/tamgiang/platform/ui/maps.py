@@ -21,6 +21,8 @@ from tamgiang.platform.ui.words import today
 
 WIDTH = 640
 MARGIN = 12
+#: Height of a line of a label, in pixels of the picture.
+LINE = 17
 
 Position = Sequence[float]
 
@@ -76,6 +78,18 @@ class Shape:
     y: float
     approximate: bool = True
     highlight: bool = False
+
+    @property
+    def lines(self) -> list[tuple[float, str]]:
+        """The words of the name, one below the other, for small units: (y, word)."""
+        words = self.name.split()
+        top = self.y - LINE * len(words) / 2
+        return [(round(top + LINE * row, 1), word) for row, word in enumerate(words)]
+
+    @property
+    def below(self) -> float:
+        """The y of what is written under the name."""
+        return round(self.y + LINE * len(self.name.split()) / 2, 1)
 
 
 @dataclass(frozen=True, slots=True)

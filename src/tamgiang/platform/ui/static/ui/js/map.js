@@ -25,10 +25,10 @@ function style(units, country) {
   const fill = ["match", ["get", "rank"], ...ranks.flatMap((colour, rank) => [rank, colour]), ranks[0]];
   const points = units.features.map((feature) => ({
     type: "Feature",
-    properties: feature.properties,
+    properties: { ...feature.properties, lines: feature.properties.name.replaceAll(" ", "\n") },
     geometry: { type: "Point", coordinates: feature.properties.label_at },
   }));
-  const font = { "text-font": ["Be Vietnam Pro"], "text-size": 12, "text-allow-overlap": true };
+  const font = { "text-font": ["Be Vietnam Pro"], "text-size": 11, "text-allow-overlap": true };
   const ink = { "text-color": token("--ink"), "text-halo-color": token("--surface"), "text-halo-width": 1.5 };
   const deep = [">=", ["get", "rank"], 4];
   const over = {
@@ -52,7 +52,7 @@ function style(units, country) {
       { id: "isle-names", type: "symbol", source: "country", filter: ["==", ["get", "kind"], "archipelago-label"], layout: { ...font, "text-field": ["get", language] }, paint: ink },
       { id: "units", type: "fill", source: "units", paint: { "fill-color": fill, "fill-opacity": 0.92 } },
       { id: "edges", type: "line", source: "units", paint: { "line-color": token("--surface"), "line-width": 2 } },
-      { id: "names", type: "symbol", source: "labels", layout: { ...font, "text-field": ["concat", ["get", "name"], "\n", ["get", "printed"]] }, paint: over },
+      { id: "names", type: "symbol", source: "labels", layout: { ...font, "text-field": ["concat", ["get", "lines"], "\n", ["get", "printed"]] }, paint: over },
     ],
   };
 }
