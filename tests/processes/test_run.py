@@ -163,6 +163,29 @@ def test_stopping_during_the_first_start_ends_it_at_once(tmp_path: Path) -> None
     assert [pid for pid in below if servers.command_line(pid)] == []
 
 
+def test_while_the_pages_are_down_a_person_is_told_to_wait(own_server: servers.Server) -> None:
+    # given pages that are stopped as if the machine had no time for them
+    os.kill(own_server.child("granian"), signal.SIGKILL)
+    (own_server.home / "run" / "web.sock").unlink(missing_ok=True)
+
+    # when a visitor asks at that moment
+    try:
+        with urllib.request.urlopen(f"{own_server.url}/", timeout=20) as answer:  # noqa: S310
+            status, page, headers = answer.status, answer.read().decode(), answer.headers
+    except urllib.error.HTTPError as refused:
+        status, page, headers = refused.code, refused.read().decode(), refused.headers
+
+    # then the front waits for them, or says so in words
+    assert status in {200, 503}
+    if status == 503:
+        assert "Hệ thống đang khởi động lại" in page
+        assert headers["Retry-After"] == "5"
+
+
+def test_a_file_that_is_not_there_is_just_not_found(server: servers.Server) -> None:
+    assert status_of(f"{server.url}/static/ui/none.css") == 404
+
+
 def test_a_killed_child_comes_back(own_server: servers.Server) -> None:
     # given the pages' process
     first = own_server.child("granian")

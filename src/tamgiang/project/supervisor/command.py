@@ -70,15 +70,18 @@ def run_folder(folder: Path) -> Iterator[Path]:
         return
     shutil.rmtree(usual, ignore_errors=True)
     usual.mkdir(mode=0o700)
-    yield usual
+    try:
+        yield usual
+    finally:
+        shutil.rmtree(usual, ignore_errors=True)
 
 
 def serves(place: Place) -> bool:
-    """Whether a page comes out of the public port."""
+    """Whether the pages answer through the public port, be it that something is wrong."""
     connection = http.client.HTTPConnection(place.host.strip("[]"), place.port, timeout=5)
     try:
         connection.request("HEAD", "/accounts/login/", headers={"Host": "localhost"})
-        return connection.getresponse().status < 500
+        return connection.getresponse().status not in {502, 503, 504}
     except OSError:
         return False
     finally:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 Route = dict[str, Any]
+UNAVAILABLE = Path(__file__).with_name("unavailable.html")
 
 
 def write_config(path: Path, *, listen: str, static: Path, web: Path, hub: Path) -> None:
@@ -29,7 +30,24 @@ def _server(listen: str, static: Path, web: Path, hub: Path) -> dict[str, Any]:
             _static_files(static, {}, "no-cache"),
             {"handle": [_proxy(web)]},
         ],
+        "errors": {"routes": [_unavailable()]},
     }
+
+
+def _unavailable() -> Route:
+    """What a person sees while the pages are started again."""
+    answer = {
+        "handler": "static_response",
+        "status_code": 503,
+        "headers": {
+            "Content-Type": ["text/html; charset=utf-8"],
+            "Cache-Control": ["no-store"],
+            "Retry-After": ["5"],
+        },
+        "body": UNAVAILABLE.read_text(),
+    }
+    unreachable = {"expression": "{http.error.status_code} in [502, 503, 504]"}
+    return {"match": [unreachable], "handle": [answer]}
 
 
 def _events(hub: Path) -> Route:
