@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import IO, Any, Literal
 
-import xlsxwriter
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
@@ -149,6 +148,9 @@ class _PlaceNames:
 
 
 def _write_xlsx(target: IO[bytes], table: Table, records: QuerySet[Record]) -> int:
+    # Loaded by the first who needs it, as starting is to stay quick.
+    import xlsxwriter
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,

@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.schema import (
@@ -26,6 +22,11 @@ from tamgiang.kernel.schema import (
 from tamgiang.platform.imports.targets import PLACE, targets
 from tamgiang.platform.orgunits.models import Area
 from tamgiang.platform.orgunits.selectors import choices
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 HIDDEN = "_tamgiang"
 """The hidden sheet: A1 names this format, B1 the register, C1 the version of its columns."""
@@ -57,6 +58,9 @@ class Head:
 
 def template(register: Register, language: str = "vi") -> bytes:
     """An empty workbook that comes back without any column to match."""
+    # The writer costs a third of a second, which only those who take a sheet away need to pay.
+    import xlsxwriter
+
     memory = BytesIO()
     book = xlsxwriter.Workbook(memory, {"in_memory": True})
     sheet = book.add_worksheet(_DATA.in_language(language))
@@ -154,7 +158,7 @@ def _form(field: Field) -> str:
     return "@"
 
 
-def _write_head(book: Workbook, sheet: Worksheet, column: int, head: Head) -> None:
+def _write_head(book: "Workbook", sheet: "Worksheet", column: int, head: Head) -> None:
     colour = "#dbe7f5" if head.required else "#eef1f5"
     bold: Format = book.add_format(
         {"bold": True, "bg_color": colour, "text_wrap": True, "valign": "vcenter", "border": 1}
@@ -165,21 +169,23 @@ def _write_head(book: Workbook, sheet: Worksheet, column: int, head: Head) -> No
         sheet.write_comment(0, column, head.note, {"x_scale": 2})
 
 
-def _cells(book: Workbook, head: Head) -> Format:
+def _cells(book: "Workbook", head: Head) -> "Format":
     cells: Format = book.add_format({"num_format": head.form})
     return cells
 
 
-def _offer(sheet: Worksheet, lists: Worksheet, column: int, head: Head) -> None:
+def _offer(sheet: "Worksheet", lists: "Worksheet", column: int, head: Head) -> None:
     if not head.offered:
         return
     _write_list(lists, column, head.offered)
-    letters = xlsxwriter.utility.xl_col_to_name(column)
+    from xlsxwriter.utility import xl_col_to_name
+
+    letters = xl_col_to_name(column)
     source = f"={HIDDEN}!${letters}$3:${letters}${len(head.offered) + 2}"
     options = {"validate": "list", "source": source, "error_type": "warning"}
     sheet.data_validation(1, column, ROWS, column, options)
 
 
-def _write_list(lists: Worksheet, column: int, offered: Sequence[str]) -> None:
+def _write_list(lists: "Worksheet", column: int, offered: Sequence[str]) -> None:
     for row, text in enumerate(offered, start=2):
         lists.write_string(row, column, text)
