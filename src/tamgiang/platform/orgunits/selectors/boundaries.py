@@ -1,7 +1,7 @@
 """The units of an area as a map layer."""
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,15 @@ def boundaries(area: str, on: date) -> dict[str, Any]:
 
 
 def water(area: str) -> dict[str, Any]:
-    """The area's approximate water as a GeoJSON feature collection, empty when unknown."""
+    """The area's approximate water as a GeoJSON feature collection, empty when unknown.
+
+    Kept until units change. Treat the answer as read-only.
+    """
+    return _water(area, stamp())
+
+
+@lru_cache(maxsize=16)
+def _water(area: str, _stamp: str) -> dict[str, Any]:
     found = Area.objects.filter(code=area).values_list("water", flat=True).first()
     return found or {"type": "FeatureCollection", "features": []}
 
