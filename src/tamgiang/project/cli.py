@@ -46,6 +46,9 @@ COMMANDS = {
         "tamgiang.platform.indicators.cli:indicators", "the figures of an area on a day"
     ),
     "rows": Command("tamgiang.platform.indicators.cli:rows", "the records behind a figure"),
+    "recast": Command(
+        "tamgiang.platform.indicators.cli_recast:recast", "a figure by other boundaries"
+    ),
     "report": Command(
         "tamgiang.platform.reports.cli:report", "write a report with figures from the records"
     ),

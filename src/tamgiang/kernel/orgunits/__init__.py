@@ -10,6 +10,7 @@ from tamgiang.kernel.orgunits.faults import (
 from tamgiang.kernel.orgunits.graph import Edge, Relation, UnitGraph, Version
 from tamgiang.kernel.orgunits.groups import ComparableGroup, comparable_groups
 from tamgiang.kernel.orgunits.recast import Recast, recast
+from tamgiang.kernel.orgunits.routes import Route, routes
 from tamgiang.kernel.orgunits.split import split_integer
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Fault",
     "Recast",
     "Relation",
+    "Route",
     "UnitGraph",
     "Version",
     "code_faults",
@@ -25,6 +27,7 @@ __all__ = [
     "overlap_faults",
     "parent_faults",
     "recast",
+    "routes",
     "share_faults",
     "split_integer",
 ]

@@ -90,6 +90,10 @@ class UnitGraph:
         """Units that came into `unit`, over any number of events, nearest first."""
         return self._walk(unit, forward=False)
 
+    def ways_out(self, unit: int) -> Sequence[Edge]:
+        """The edges out of `unit`: one when it went over whole, more when it was divided."""
+        return self._out.get(unit, ())
+
     def direct_predecessors(self, unit: int) -> list[Relation]:
         """Units that came into `unit` in the event that made it."""
         return [Relation(e.source, e.whole, e.effective_on) for e in self._in.get(unit, ())]

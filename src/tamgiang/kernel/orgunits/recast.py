@@ -1,63 +1,67 @@
 """Carry additive integers from the units they were counted in to the units of another day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
-from math import lcm
+from typing import Generic, TypeVar
 
-from tamgiang.kernel.orgunits.graph import Edge
+from tamgiang.kernel.orgunits.routes import Route
 from tamgiang.kernel.orgunits.split import split_integer
+
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Recast:
-    """Totals by target unit; nothing is lost between the three.
+class Recast(Generic[K]):
+    """Amounts by unit and key; nothing is lost between the three.
 
-    exact: came over whole edges. estimated: came over shares. unplaced: stays with its source
-    because the source was divided and no shares are known.
+    exact: came over whole. estimated: came over known shares. held: stays with its source,
+    because the source was divided and nobody knows the shares.
     """
 
-    exact: dict[int, int] = field(default_factory=dict)
-    estimated: dict[int, int] = field(default_factory=dict)
-    unplaced: dict[int, int] = field(default_factory=dict)
+    exact: dict[int, dict[K, int]] = field(default_factory=dict)
+    estimated: dict[int, dict[K, int]] = field(default_factory=dict)
+    held: dict[int, dict[K, int]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """The sum over all three, equal to the sum that went in."""
-        return sum(map(sum, (self.exact.values(), self.estimated.values(), self.unplaced.values())))
+        parts = (self.exact, self.estimated, self.held)
+        return sum(sum(kept.values()) for part in parts for kept in part.values())
 
 
-def recast(values: Mapping[int, int], edges: Iterable[Edge]) -> Recast:
-    """Recast over one change. `values` is an additive measure by source unit.
+def recast(cells: Iterable[tuple[int, K, int]], routes: Mapping[int, Route]) -> Recast[K]:
+    """Recast cells (unit, key, amount) over the routes of their units.
 
-    A unit without an edge keeps its value, exactly. Only numerators and denominators are recast;
-    a ratio is computed afterwards.
+    A key is whatever amounts are kept apart by: a month, a measure, both. Amounts that went
+    divided are split to whole numbers that add up (largest remainder). Only numerators and
+    denominators are recast; a ratio is computed afterwards. Raises KeyError for a unit without a
+    route.
     """
-    outgoing: dict[int, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        outgoing[edge.source].append(edge)
-    exact: dict[int, int] = defaultdict(int)
-    estimated: dict[int, int] = defaultdict(int)
-    unplaced: dict[int, int] = {}
-    for unit, value in values.items():
-        ways = outgoing.get(unit, [])
-        if not ways:
-            exact[unit] += value
-        elif len(ways) == 1 and ways[0].whole:
-            exact[ways[0].target] += value
-        elif (weights := _weights(ways)) is not None:
-            for edge, part in zip(ways, split_integer(value, weights), strict=True):
-                estimated[edge.target] += part
+    exact: dict[int, dict[K, int]] = {}
+    estimated: dict[int, dict[K, int]] = {}
+    held: dict[int, dict[K, int]] = {}
+    direct: dict[int, dict[K, int]] = {}
+    divided: list[tuple[int, K, int]] = []
+    for unit, route in routes.items():
+        if route.exact:
+            direct[unit] = exact.setdefault(route.ways[0][0], defaultdict(int))
+        elif not route.ways:
+            direct[unit] = held.setdefault(unit, defaultdict(int))
+    for cell in cells:
+        bucket = direct.get(cell[0])
+        if bucket is None:
+            divided.append(cell)
         else:
-            unplaced[unit] = value
-    return Recast(dict(exact), dict(estimated), unplaced)
+            bucket[cell[1]] += cell[2]
+    for source, key, amount in divided:
+        ways = routes[source].ways
+        parts = split_integer(amount, [weight for _, weight in ways])
+        for (unit, _), part in zip(ways, parts, strict=True):
+            kept = estimated.setdefault(unit, {})
+            kept[key] = kept.get(key, 0) + part
+    return Recast(_filled(exact), estimated, _filled(held))
 
 
-def _weights(ways: list[Edge]) -> list[int] | None:
-    """Shares over one common denominator, or None unless all are known and make up one."""
-    shares = [edge.share for edge in ways if edge.share is not None]
-    if len(shares) != len(ways) or sum(shares, Fraction(0)) != 1:
-        return None
-    denominator = lcm(*(share.denominator for share in shares))
-    return [share.numerator * (denominator // share.denominator) for share in shares]
+def _filled(parts: dict[int, dict[K, int]]) -> dict[int, dict[K, int]]:
+    return {unit: dict(kept) for unit, kept in parts.items() if kept}

@@ -11,6 +11,7 @@ from tamgiang.kernel.orgunits import (
     ComparableGroup,
     Edge,
     Relation,
+    Route,
     UnitGraph,
     Version,
     code_faults,
@@ -18,6 +19,7 @@ from tamgiang.kernel.orgunits import (
     overlap_faults,
     parent_faults,
     recast,
+    routes,
     share_faults,
     split_integer,
 )
@@ -114,19 +116,67 @@ def test_comparable_groups_join_what_shares_ground() -> None:
     assert [group.exact for group in groups] == [True, False]
 
 
+def _divided(*shares: Fraction | None) -> UnitGraph:
+    """1 goes whole into 10; 2 and 3 are divided between 10 and 11; 4 stays."""
+    ends = {unit: NEW for unit in (1, 2, 3)}
+    old = [_commune(unit, str(unit), "Cũ", START, ends.get(unit)) for unit in (1, 2, 3, 4)]
+    new = [_commune(unit, str(unit), "Mới", NEW, None) for unit in (10, 11)]
+    edges = [Edge(1, 10, NEW)]
+    edges += [Edge(2, 10 + n, NEW, whole=False, share=share) for n, share in enumerate(shares)]
+    edges += [Edge(3, 10, NEW, whole=False), Edge(3, 11, NEW, whole=False)]
+    return UnitGraph([*old, *new], edges)
+
+
 def test_recast_conserves_and_tells_exact_from_estimated() -> None:
-    edges = [
-        Edge(1, 10, NEW),
-        Edge(2, 10, NEW, whole=False, share=Fraction(1, 3)),
-        Edge(2, 11, NEW, whole=False, share=Fraction(2, 3)),
-        Edge(3, 10, NEW, whole=False),
-        Edge(3, 11, NEW, whole=False),
+    graph = _divided(Fraction(1, 3), Fraction(2, 3))
+    ways = routes(graph, (1, 2, 3, 4), "commune", NEW)
+    cells = [(1, "a", 100), (2, "a", 50), (2, "b", 1), (3, "a", 7), (4, "a", 9)]
+
+    result = recast(cells, ways)
+
+    assert result.exact == {10: {"a": 100}, 4: {"a": 9}}
+    assert result.estimated == {10: {"a": 17, "b": 0}, 11: {"a": 33, "b": 1}}
+    assert result.held == {3: {"a": 7}}
+    assert ways[3].reach == {10, 11}
+    assert result.total == 167
+
+
+def test_backwards_a_joined_unit_reaches_those_it_was_made_of(graph: UnitGraph) -> None:
+    back = routes(graph, (DAN_DIEN, VINH, HAMLET), "commune", LAST_OLD)
+    assert back[DAN_DIEN] == Route((), frozenset({VINH, PHU}))
+    assert back[VINH].exact
+    assert back[HAMLET].ways == ((VINH, 1),)
+
+
+def test_shares_multiply_over_two_changes() -> None:
+    later = date(2030, 1, 1)
+    versions = [
+        _commune(1, "1", "A", START, NEW),
+        _commune(2, "2", "B", NEW, later),
+        _commune(3, "3", "C", NEW, None),
+        _commune(4, "4", "D", later, None),
     ]
-    result = recast({1: 100, 2: 50, 3: 7, 4: 9}, edges)
-    assert result.exact == {10: 100, 4: 9}
-    assert result.estimated == {10: 17, 11: 33}
-    assert result.unplaced == {3: 7}
-    assert result.total == 166
+    third, half = Fraction(1, 3), Fraction(1, 2)
+    edges = [
+        Edge(1, 2, NEW, whole=False, share=third),
+        Edge(1, 3, NEW, whole=False, share=1 - third),
+        Edge(2, 3, later, whole=False, share=half),
+        Edge(2, 4, later, whole=False, share=half),
+    ]
+    ways = routes(UnitGraph(versions, edges), (1,), "commune", later)
+    assert ways[1].ways == ((3, 5), (4, 1))
+
+
+@given(
+    st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=30),
+    st.integers(1, 97),
+    st.integers(98, 200),
+)
+def test_recast_never_loses_one(amounts: list[int], top: int, bottom: int) -> None:
+    share = Fraction(top, bottom)
+    ways = routes(_divided(share, 1 - share), (1, 2, 3, 4), "commune", NEW)
+    cells = [(n % 4 + 1, n, amount) for n, amount in enumerate(amounts)]
+    assert recast(cells, ways).total == sum(amounts)
 
 
 def test_overlapping_versions_are_named() -> None:

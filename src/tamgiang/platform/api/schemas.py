@@ -51,6 +51,63 @@ class PointOut(Schema):
     printed: str
 
 
+class AmountsOut(Schema):
+    """What a figure is printed from, and the figure."""
+
+    numerator: int | None
+    denominator: int | None
+    printed: str
+
+
+class RecastUnitOut(AmountsOut):
+    """A unit of the boundaries; `estimated` is the part that came over shares."""
+
+    unit: int
+    code: str
+    name: str
+    whole: bool
+    basis: str
+    estimated: AmountsOut
+
+
+class RecastGroupOut(AmountsOut):
+    """Units that compare only together; `held` could not be divided among them."""
+
+    units: list[int]
+    held: AmountsOut
+
+
+class RecastOut(Schema):
+    """A figure by the boundaries of another day; units and what is held add up to the total."""
+
+    code: str
+    area: str
+    as_of: date
+    boundaries: date
+    basis: str
+    units: list[RecastUnitOut]
+    groups: list[RecastGroupOut]
+    total: AmountsOut
+
+
+class TimeLineOut(Schema):
+    """One unit over time, or several that compare only together; none is the whole area."""
+
+    units: list[int]
+    name: str
+    points: list[PointOut]
+
+
+class TimelineOut(Schema):
+    """A figure over time on the units of one day; `changes` are the days units changed."""
+
+    code: str
+    area: str
+    boundaries: date
+    changes: list[date]
+    lines: list[TimeLineOut]
+
+
 class RecordOut(Schema):
     """A record; personal values are masked. `block` is the id of its building block."""
 

@@ -58,20 +58,31 @@ def rows(arguments: Sequence[str]) -> int:
         return _print_rows(found, given.format)
 
 
-def _parser(name: str, summary: str) -> argparse.ArgumentParser:
+def area_parser(name: str, summary: str) -> argparse.ArgumentParser:
+    """What every command about an area on a day takes."""
     parser = argparse.ArgumentParser(prog=f"tamgiang {name}", description=summary)
     parser.add_argument("--area", required=True, help="code of the area, such as quang-dien")
     parser.add_argument("--as-of", required=True, help="the day, as 2023-08-22")
-    parser.add_argument("--unit", help="official code of one of its units on that day")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     return parser
 
 
-def _place(given: argparse.Namespace) -> tuple[str, date, int]:
+def day(given: str) -> date:
+    """A day of the command line. Raises WrongDay."""
     try:
-        as_of = date.fromisoformat(given.as_of)
+        return date.fromisoformat(given)
     except ValueError:
-        raise WrongDay(given=given.as_of) from None
+        raise WrongDay(given=given) from None
+
+
+def _parser(name: str, summary: str) -> argparse.ArgumentParser:
+    parser = area_parser(name, summary)
+    parser.add_argument("--unit", help="official code of one of its units on that day")
+    return parser
+
+
+def _place(given: argparse.Namespace) -> tuple[str, date, int]:
+    as_of = day(given.as_of)
     if not given.unit:
         return given.area, as_of, 0
     for member in orgunits.area_units(given.area, as_of):

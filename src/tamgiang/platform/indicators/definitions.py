@@ -12,6 +12,7 @@ A module keeps its definitions in ``<app>/indicators/<name>.yaml``::
     order: 30                              # place among its pillar's tiles (default 100)
     unit: percent                          # percent | count | vnd
     counted: {vi: hồ sơ, en: dossiers}     # what is counted (optional)
+    bound: {vi: …, en: …}                  # why it must not be recast onto other units (optional)
     direction: up                          # up | down | none: which way is better
     print: {rule: over_percent, threshold: 95}
     basis: Nghị định 45/2020/NĐ-CP         # legal basis or source of the rule
@@ -198,6 +199,7 @@ class Definition:
     basis: str
     owner: Label
     counted: Label | None
+    bound: Label | None
     order: int
     period_kind: PeriodKind | None
     calendar: Calendar

@@ -27,7 +27,7 @@ _REQUIRED = (
     "code", "version", "valid_from", "name", "pillar", "unit", "direction", "print", "basis",
     "owner", "numerator",
 )  # fmt: skip
-_KEYS = (*_REQUIRED, "order", "counted", "period", "calendar", "denominator", "tests")
+_KEYS = (*_REQUIRED, "order", "counted", "period", "calendar", "denominator", "bound", "tests")
 _MEASURE_KEYS = ("register", "kind", "where", "from", "until", "sum")
 _PRINT_KEYS = ("rule", "decimals", "trim", "threshold", "width")
 _TEST_KEYS = ("name", "as_of", "rows", "numerator", "denominator", "printed")
@@ -72,6 +72,7 @@ class _Loader:
             basis=_typed(keys["basis"], str),
             owner=_label(keys["owner"]),
             counted=self._optional("counted", _label),
+            bound=self._optional("bound", _label),
             order=self._optional("order", lambda e: _typed(e, int)) or 100,
             period_kind=self._optional("period", lambda e: _word(e, PeriodKind)),
             calendar=self._optional("calendar", lambda e: _word(e, Calendar)) or Calendar.CIVIL,

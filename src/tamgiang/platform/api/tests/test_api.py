@@ -104,7 +104,13 @@ class TestProblems:
     def test_the_document_of_the_interface(self, get: Get) -> None:
         status, document = get("/openapi.json")
         assert status == 200
-        assert len(document["paths"]) == 13
+        assert {path.split("/")[3] for path in document["paths"]} >= {
+            "areas",
+            "units",
+            "registers",
+            "jobs",
+            "tickets",
+        }
 
 
 class TestPublic:
@@ -289,3 +295,31 @@ def test_rows_behind_a_figure_are_those_the_person_may_see(
     status, series = get(f"/areas/quang-dien/figures/{found[0]['code']}/series", as_of=ON)
     assert status == 200
     assert series[-1]["on"] == ON
+
+
+def test_a_figure_by_other_boundaries(get: Get) -> None:
+    with system_scope("test"):
+        values = {"code": "B1", "name": "x", "block": commune("19885"), "colour": "blue"}
+        create(THING, values | {"effective_on": date(2023, 8, 1)}, actor="test")
+    catch_up()
+
+    path = "/areas/quang-dien/figures/dummy.blue_things"
+    status, told = get(f"{path}/recast", as_of=ON, boundaries="2025-07-01")
+    assert status == 200
+    assert told["basis"] == "exact"
+    assert {u["name"]: u["numerator"] for u in told["units"]}["Xã Đan Điền"] == 1
+    assert told["total"]["printed"] == "01"
+
+    status, told = get(f"{path}/timeline", as_of="2025-08-01", boundaries="2023-01-01", months=3)
+    assert status == 200
+    assert told["changes"] == ["2025-07-01"]
+    lines = {line["name"]: [p["numerator"] for p in line["points"]] for line in told["lines"]}
+    assert lines["Xã Quảng Vinh"] == [1, 1, 1]
+    assert lines[""] == [1, 1, 1]
+
+
+def test_what_cannot_be_recast_is_refused_with_the_reason(get: Get) -> None:
+    path = "/areas/quang-dien/figures/onestop.cashless_fees/recast"
+    status, problem = get(path, language="en", as_of=ON, boundaries="2025-07-01")
+    assert status == 400
+    assert "the district centre" in problem["title"]

@@ -12,16 +12,34 @@ from tamgiang.platform.indicators.selectors.readings import (
     rows,
     series,
 )
+from tamgiang.platform.indicators.selectors.recasting import (
+    Amounts,
+    Basis,
+    Recasting,
+    area_from_totals,
+    recast_figure,
+    recast_totals,
+)
+from tamgiang.platform.indicators.selectors.timelines import TimeLine, Timeline, timeline
 
 __all__ = [
+    "Amounts",
+    "Basis",
     "Figure",
     "Point",
     "Reading",
+    "Recasting",
     "Status",
+    "TimeLine",
+    "Timeline",
     "UnknownUnit",
+    "area_from_totals",
     "checked_rows",
     "figures",
     "reading",
+    "recast_figure",
+    "recast_totals",
     "rows",
     "series",
+    "timeline",
 ]

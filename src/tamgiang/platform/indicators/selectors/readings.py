@@ -21,6 +21,7 @@ from tamgiang.platform.indicators.selectors.sums import (
     NOTHING,
     ONE_DAY,
     Sums,
+    by_block,
     totals,
     tracks,
     watermarks,
@@ -126,8 +127,7 @@ class Reading:
         By the boundaries of the day for all months, so that the series is of one ground.
         """
         definition = catalogue().one(code, self.as_of)
-        blocks = self.blocks_of(unit)
-        return [self._point(definition, blocks, on) for on in _month_ends(self.as_of, months)]
+        return self.series_over(definition, self.blocks_of(unit), months)
 
     def rows(self, code: str, unit: int = 0, *, denominator: bool = False) -> QuerySet[Record]:
         """The records behind a figure, as the open scope sees them."""
@@ -138,12 +138,32 @@ class Reading:
         first, last = self._span(definition, self.as_of)
         return records_behind(measure, first, last, self.blocks_of(unit))
 
+    def known(self, definition: Definition) -> bool:
+        """Whether each register has any record in the area up to the day: zero is a count then."""
+        found = totals(self.stamps, self.blocks, None, self.as_of, self.blocks)
+        return all(found.get(each, NOTHING).rows_in for each in _presences(definition))
+
+    def by_block(self, definition: Definition) -> list[dict[int, int]]:
+        """The amount in each building block: of the numerator, then of the denominator."""
+        return [self._in_blocks(measure, definition) for measure in definition.measures]
+
+    def blocks_with_records(self, definition: Definition) -> frozenset[int]:
+        """Blocks in which any record of the figure's registers ever stood, up to the day."""
+        kept = by_block(self.stamps, self.blocks, None, self.as_of)
+        return frozenset().union(*(kept.get(each, {}) for each in _presences(definition)))
+
+    def series_over(
+        self, definition: Definition, blocks: frozenset[int], months: int
+    ) -> list[Point]:
+        """As `series`, over any building blocks of the area."""
+        return [self._point(definition, blocks, on) for on in _month_ends(self.as_of, months)]
+
     def _figure(self, definition: Definition, unit: int, blocks: frozenset[int]) -> Figure:
         numerator = self._sum(definition.numerator, definition, blocks)
         below = definition.denominator
         bottom = self._sum(below, definition, blocks) if below else None
         key = (definition.code, unit)
-        known = self._known(definition)
+        known = self.known(definition)
         top_amount = _amount(definition.numerator, numerator) if known else None
         bottom_amount = _amount(below, bottom) if below and bottom and known else None
         target = self.targets.get(key)
@@ -163,16 +183,19 @@ class Reading:
             part=self._parts.get(unit) if unit else None,
         )
 
-    def _sum(self, measure: Measure, definition: Definition, blocks: frozenset[int]) -> Sums:
-        first, last = self._span(definition, self.as_of)
-        from_day = first if measure.kind is MeasureKind.FLOW else None
-        found = totals(self.stamps, self.blocks, from_day, last, blocks)
-        return found.get(measure.digest, NOTHING)
+    def _in_blocks(self, measure: Measure, definition: Definition) -> dict[int, int]:
+        kept = by_block(self.stamps, self.blocks, *self._reach(measure, definition))
+        amounts = kept.get(measure.digest, {})
+        return {block: _amount(measure, sums) for block, sums in amounts.items()}
 
-    def _known(self, definition: Definition) -> bool:
-        """Whether each register has any record in the area up to the day: zero is a count then."""
-        found = totals(self.stamps, self.blocks, None, self.as_of, self.blocks)
-        return all(found.get(each, NOTHING).rows_in for each in _presences(definition))
+    def _sum(self, measure: Measure, definition: Definition, blocks: frozenset[int]) -> Sums:
+        reach = self._reach(measure, definition)
+        return totals(self.stamps, self.blocks, *reach, blocks).get(measure.digest, NOTHING)
+
+    def _reach(self, measure: Measure, definition: Definition) -> tuple[date | None, date]:
+        """The days a measure is added up over: a stock since ever, a flow since the period."""
+        first, last = self._span(definition, self.as_of)
+        return first if measure.kind is MeasureKind.FLOW else None, last
 
     @staticmethod
     def _span(definition: Definition, on: date) -> tuple[date, date]:
@@ -194,7 +217,7 @@ class Reading:
     def _point(self, definition: Definition, blocks: frozenset[int], on: date) -> Point:
         top: int | None = None
         bottom: int | None = None
-        if self._known(definition) and self._present_on(definition, blocks, on):
+        if self.known(definition) and self._present_on(definition, blocks, on):
             top = self._amount_on(definition.numerator, definition, blocks, on)
             below = definition.denominator
             bottom = self._amount_on(below, definition, blocks, on) if below else None

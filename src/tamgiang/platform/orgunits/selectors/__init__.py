@@ -3,8 +3,10 @@
 from tamgiang.platform.orgunits.selectors.areas import (
     AreaUnit,
     Hamlet,
+    area_routes,
     area_units,
     block_to_commune,
+    changes,
     choices,
     hamlets,
 )
@@ -33,10 +35,12 @@ __all__ = [
     "Related",
     "UnitInfo",
     "archipelagos",
+    "area_routes",
     "area_units",
     "block_to_commune",
     "blocks_of",
     "boundaries",
+    "changes",
     "choices",
     "comparable_groups",
     "hamlets",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from tamgiang.kernel.orgunits import UnitGraph
+from tamgiang.kernel.orgunits import Route, UnitGraph, routes
 from tamgiang.platform.orgunits.graph import stored_edges, stored_versions
 from tamgiang.platform.orgunits.models import (
     AreaMember,
@@ -110,6 +110,23 @@ def block_to_commune(area: str, on: date) -> Mapping[int, int]:
     return _placed(area, on, stamp())
 
 
+def area_routes(area: str, sources: frozenset[int], on: date) -> Mapping[int, Route]:
+    """Where each of some units (or blocks) of an area lies by the boundaries of a day.
+
+    Exactly, in known shares, or somewhere in a set of units. Kept until units change.
+    """
+    return _routed(area, sources, on, stamp())
+
+
+def changes(area: str) -> list[date]:
+    """The days on which other units began to make up an area, in order; its first not among them.
+
+    One query, and those of the area when it was not read before.
+    """
+    days = {start for _, start, _ in area_ground(area).members}
+    return sorted(days)[1:]
+
+
 def hamlets(area: str) -> list[Hamlet]:
     """The hamlets of an area with the commune they first lay in, in order of code."""
     ground = area_ground(area)
@@ -159,6 +176,12 @@ def _placed(area: str, on: date, at_stamp: str) -> Mapping[int, int]:
     ground = _ground(area, at_stamp)
     places = {block: ground.graph.place(block, UnitKind.COMMUNE, on) for block in ground.blocks()}
     return MappingProxyType({b: unit for b, unit in places.items() if unit is not None})
+
+
+@lru_cache(maxsize=64)
+def _routed(area: str, sources: frozenset[int], on: date, at_stamp: str) -> Mapping[int, Route]:
+    graph = _ground(area, at_stamp).graph
+    return MappingProxyType(routes(graph, sources, UnitKind.COMMUNE, on))
 
 
 def _area_unit(ground: AreaGround, info: UnitInfo) -> AreaUnit:

@@ -13,7 +13,6 @@ from tamgiang.kernel.orgunits import (
     code_faults,
     overlap_faults,
     parent_faults,
-    recast,
     share_faults,
 )
 from tamgiang.platform.orgunits.drafts import Drafts, EdgeDraft, EventDraft, VersionDraft
@@ -136,14 +135,6 @@ class TestCountry(TestCase):
         exact = sum(graph.stand_in(u, NEW) is not None for u in old)
         assert stranded == []
         assert exact == 9_569 - 5
-
-    def test_recasting_over_the_real_map_loses_nothing(self) -> None:
-        old = [u.id for u in versions_at(OLD) if u.kind in ("commune", "uncoded")]
-        edges = [edge for edge in stored_edges() if edge.effective_on == NEW]
-        result = recast(dict.fromkeys(old, 7), edges)
-        assert sum(result.exact.values()) == 7 * 9_569
-        assert sum(result.unplaced.values()) == 7 * 471
-        assert result.total == 7 * 10_040
 
     def test_history_of_a_province_joined_from_three(self) -> None:
         can_tho = history(_unit("92", "province", NEW).id)
