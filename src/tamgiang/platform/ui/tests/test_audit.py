@@ -37,7 +37,7 @@ def test_the_log_is_narrowed_by_act_register_and_day(
     client = sign_in("quantri")
 
     page = client.get(LOG, {"action": "record.corrected"}).content.decode()
-    assert "“ghi nhầm”" in page
+    assert "Vị trí lắp đặt</span>" in page
     assert page.count('<th scope="row">Sửa hồ sơ</th>') == 1
     assert '<th scope="row">Thêm hồ sơ</th>' not in page
 

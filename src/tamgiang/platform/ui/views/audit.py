@@ -41,7 +41,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     actors = actor_names(entry.actor for entry in shown)
     page: dict[str, Any] = {
         "entries": [
-            (e, actors[e.actor], act_text(e.action, language), _record_url(e), said(e))
+            (e, actors[e.actor], act_text(e.action, language), _record_url(e), said(e, language))
             for e in shown
         ],
         "older": shown[-1].pk if len(rows) > PAGE else None,
@@ -88,17 +88,24 @@ def _chosen(given: QueryDict) -> QuerySet[AuditEntry]:
     return found
 
 
-def said(entry: AuditEntry) -> str:
+def said(entry: AuditEntry, language: str) -> str:
     """What the entry says in short: a reason, the fields it touched, or its small facts."""
     body = entry.body
     if reason := body.get("reason"):
         return f"“{reason}”"
-    if fields := body.get("fields"):
-        return (
-            ", ".join(str(field) for field in fields) if isinstance(fields, list) else str(fields)
-        )
+    if isinstance(fields := body.get("fields"), list):
+        labels = _labels(entry.stream)
+        shown = (labels.get(name) for name in fields)
+        texts = (text.in_language(language) if text else "" for text in shown)
+        return ", ".join(text or str(name) for text, name in zip(texts, fields, strict=True))
     small = {name: value for name, value in body.items() if isinstance(value, str | int)}
     return ", ".join(f"{name} {value}" for name, value in small.items() if len(str(value)) <= 40)
+
+
+def _labels(stream: str) -> dict[str, Label]:
+    """What the fields of the register are called that a stream belongs to."""
+    register = registers().get(".".join(stream.split(":")[:2]))
+    return {field.name: field.label for field in register.fields} if register else {}
 
 
 def _record_url(entry: AuditEntry) -> str:
