@@ -16,6 +16,7 @@ from tamgiang.kernel.labels import Label
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.indicators.definitions import MeasureKind
 from tamgiang.platform.indicators.selectors import Figure, Point, Reading, reading
+from tamgiang.platform.scopes import current_scope
 from tamgiang.platform.ui.access import may, may_see
 from tamgiang.platform.ui.area import area_code, place_names
 from tamgiang.platform.ui.status import light_named
@@ -82,7 +83,11 @@ def _rows(request: HttpRequest, read: Reading, figure: Figure, unit: int) -> dic
     if not (may(request.user, "indicators.view") and may_see(request.user, register)):
         return {"rows": None, "rows_register": register}
     found = read.rows(figure.code, unit, denominator=lower).order_by("-pk")
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(found, PAGE)
+    if not lower and _sees_all(read.blocks_of(unit)):
+        # The figure has counted them already; a count of its own would read every row again.
+        pages.count = figure.rows
+    page = pages.get_page(request.GET.get("page"))
     fields = list_fields(register)
     places = place_names({record.block_id for record in page})
     return {
@@ -93,6 +98,11 @@ def _rows(request: HttpRequest, read: Reading, figure: Figure, unit: int) -> dic
         "page": page,
         "lower": lower,
     }
+
+
+def _sees_all(blocks: frozenset[int]) -> bool:
+    seen = current_scope().blocks
+    return seen is None or blocks <= seen
 
 
 def _field_of(register: Register) -> Label:
