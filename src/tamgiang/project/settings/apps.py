@@ -17,6 +17,8 @@ PLATFORM = (
     "tamgiang.platform.ui",
     "tamgiang.platform.api",
     "tamgiang.platform.reports",
+    "tamgiang.platform.followups",
+    "tamgiang.platform.signoffs",
     "tamgiang.platform.people",
     "tamgiang.platform.targets",
     "tamgiang.platform.indicators",

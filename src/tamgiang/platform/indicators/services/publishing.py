@@ -56,29 +56,46 @@ def publish(
 
     Reads the records behind each figure, so it runs inside a scope that sees the whole area.
     """
+    frozen = freeze(area, as_of, codes=codes, units=units)
+    return keep(frozen, area, as_of, title=title, actor=actor)
+
+
+def freeze(
+    area: str, as_of: date, *, codes: Sequence[str] | None = None, units: Sequence[int] = (0,)
+) -> list[PublishedFigure]:
+    """The figures as they would be published, not stored yet.
+
+    Apart from `keep`, which needs a transaction: reading the rows takes seconds, and other
+    writers need not wait for them.
+    """
     read = reading(area, as_of)
     wanted = catalogue().codes if codes is None else codes
-    # Before the transaction: the rows take seconds, and other writers need not wait for them.
-    frozen = [
+    return [
         _frozen(read, figure)
         for unit in units
         for figure in read.figures(unit)
         if figure.code in wanted
     ]
-    with transaction.atomic():
-        publication = Publication.objects.create(
-            title=title,
-            area=area,
-            as_of=as_of,
-            actor=actor,
-            at=timezone.now(),
-            checksum=digest([_stated(figure) for figure in frozen]),
-        )
-        for figure in frozen:
-            figure.publication = publication
-        PublishedFigure.objects.bulk_create(frozen)
-        body = {"area": area, "as_of": as_of.isoformat(), "checksum": publication.checksum}
-        append(f"indicators:publication:{publication.uid}", "figures.published", body, actor=actor)
+
+
+@transaction.atomic
+def keep(
+    frozen: Sequence[PublishedFigure], area: str, as_of: date, *, title: str, actor: str
+) -> Publication:
+    """Store frozen figures as one publication; they never change afterwards."""
+    publication = Publication.objects.create(
+        title=title,
+        area=area,
+        as_of=as_of,
+        actor=actor,
+        at=timezone.now(),
+        checksum=digest([_stated(figure) for figure in frozen]),
+    )
+    for figure in frozen:
+        figure.publication = publication
+    PublishedFigure.objects.bulk_create(frozen)
+    body = {"area": area, "as_of": as_of.isoformat(), "checksum": publication.checksum}
+    append(f"indicators:publication:{publication.uid}", "figures.published", body, actor=actor)
     return publication
 
 
