@@ -45,16 +45,19 @@ class Matcher:
                 self._known.setdefault(key_of(name), target)
         self.best = lru_cache(maxsize=2048)(self._best)
 
-    def _best(self, header: str) -> tuple[str, float]:
+    def exact(self, header: str) -> tuple[str, float]:
+        """The target known by this very header, whatever its marks, case and brackets."""
         key = key_of(header)
         if not key:
             return "", 0.0
         if key in self._known:
             return self._known[key], 1.0
         bare = key_of(_BRACKETS.sub(" ", header))
-        if bare in self._known:
-            return self._known[bare], 0.95
-        return self._alike(bare or key)
+        return (self._known[bare], 0.95) if bare in self._known else ("", 0.0)
+
+    def _best(self, header: str) -> tuple[str, float]:
+        found = self.exact(header)
+        return found if found[0] else self._alike(key_of(_BRACKETS.sub(" ", header)))
 
     def _alike(self, key: str) -> tuple[str, float]:
         best, score = "", 0.0
@@ -106,7 +109,8 @@ def _score(texts: tuple[str, ...], matcher: Matcher) -> float:
     found: dict[str, float] = {}
     for text in texts:
         if 0 < len(text) <= 80:
-            target, confidence = matcher.best(text)
+            # Guesses would find a field in rows of data, and cost a second for a wide sheet.
+            target, confidence = matcher.exact(text)
             if target:
                 found[target] = max(found.get(target, 0.0), confidence)
     return sum(found.values())
