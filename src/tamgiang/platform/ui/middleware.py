@@ -51,8 +51,14 @@ def refusal_page(request: HttpRequest, fault: Refusal) -> HttpResponse:
         "shape": _SHAPES.get(fault.status, "info-circle"),
         "code": fault.code,
         "retryable": fault.retryable,
-        "signin": fault.status == 403 and not request.user.is_authenticated,
     }
+    if fault.status == 403 and not request.user.is_authenticated:
+        page |= {
+            "heading": _("Sign in to see this"),
+            "text": _("This page is for officials who have an account and a role for it."),
+            "next_step": _("You come back here after signing in."),
+            "signin": True,
+        }
     return render(request, "ui/refused.html", page, status=fault.status)
 
 

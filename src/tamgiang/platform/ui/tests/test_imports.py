@@ -17,6 +17,7 @@ from tamgiang.platform.jobs.queue import run_queued
 from tamgiang.platform.registers.models import Record, model_of
 from tamgiang.platform.scopes import system_scope
 from tamgiang.platform.ui.tests.conftest import SignIn, stored
+from tamgiang.platform.ui.views.imports import comparing
 
 NEW = "/imports/new/"
 HEADS = ["TT", "Lắp hôm nào", "Số máy", "Loại", "Người đứng tên"]
@@ -152,6 +153,35 @@ def test_the_preview_counts_shows_values_and_masks_personal_ones(sign_in: SignIn
     assert "QT-1" in page
     assert "Nguyễn Văn Mẫu" not in page
     assert "Xác nhận 2 hồ sơ" in page
+
+
+def test_a_big_sheet_is_compared_as_a_job(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "SMALL", 1)
+    client = sign_in("nhaplieu")
+    batch = uploaded(client)
+    client.post(f"/imports/{batch.pk}/columns/", ANSWERS)
+
+    page = text(client, f"/imports/{batch.pk}/")
+    assert "Đang đối chiếu tệp với sổ" in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+
+    run_queued()
+    assert "<b>2</b>sẽ thêm" in text(client, f"/imports/{batch.pk}/")
+
+
+def test_why_a_comparison_failed_is_told_on_the_columns(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "SMALL", 1)
+    client = sign_in("nhaplieu")
+    batch = uploaded(client)
+    wrong = {"column-1": "", "all-effective_on": "hôm qua"}
+    client.post(f"/imports/{batch.pk}/columns/", ANSWERS | wrong)
+    run_queued()
+
+    page = text(client, f"/imports/{batch.pk}/columns/")
+
+    assert "Giá trị chung “hôm qua” của “Kết nối từ ngày” không hợp lệ" in page
 
 
 def test_rows_left_out_are_agreed_to_first(sign_in: SignIn, register: Register) -> None:

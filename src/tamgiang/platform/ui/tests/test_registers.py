@@ -174,6 +174,7 @@ def test_a_faulty_form_names_every_fault_and_writes_nothing(
     assert answer.status_code == 422
     for field in ("code", "kind", "block", "effective_on"):
         assert f'href="#f-{field}"' in page
+    assert "Thiếu “Địa bàn”." in page
     assert stored(register) == 2
 
 

@@ -22,6 +22,7 @@ from tamgiang.kernel.schema import (
     Register,
     Text,
 )
+from tamgiang.platform.registers.refusals import MissingValue
 from tamgiang.platform.registers.values import checked
 from tamgiang.platform.ui.views.registers.shown import NO, YES, Value
 from tamgiang.platform.ui.words import LOCAL
@@ -111,6 +112,8 @@ def read(
         if field.name == "block" and isinstance(value, str) and value.isdigit():
             value = int(value)
         try:
+            if value is None and field.required:
+                raise MissingValue(field=field.label)
             checked(register, {field.name: value}, partial=True)
         except Refusal as refusal:
             errors[field.name] = refusal.text(get_language() or "vi")
