@@ -181,7 +181,7 @@ def test_why_a_comparison_failed_is_told_on_the_columns(
 
     page = text(client, f"/imports/{batch.pk}/columns/")
 
-    assert "Giá trị chung “hôm qua” của “Kết nối từ ngày” không hợp lệ" in page
+    assert "Giá trị chung “hôm qua” của “Từ ngày” không hợp lệ" in page
 
 
 def test_rows_left_out_are_agreed_to_first(sign_in: SignIn, register: Register) -> None:

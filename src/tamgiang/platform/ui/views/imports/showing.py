@@ -127,13 +127,18 @@ def _groups(register: Register, found: tuple[Difference, ...]) -> list[dict[str,
         rows = [d for d in found if d.verb == verb][:EXAMPLES]
         if rows:
             shown = [_shown(register, difference) for difference in rows]
-            groups.append({"verb": verb, "text": text, "rows": shown, "heads": _heads(rows)})
+            groups.append({"verb": verb, "text": text, "rows": shown, "heads": _heads(register, rows)})
     return groups
 
 
-def _heads(rows: list[Difference]) -> list[tuple[str, Label]]:
+def _heads(register: Register, rows: list[Difference]) -> list[tuple[str, Label]]:
     """The columns that any of the rows fills, in the order of the register."""
-    return list({c.column: c.label for row in rows for c in row.changes}.items())
+    return list({c.column: _label(register, c) for row in rows for c in row.changes}.items())
+
+
+def _label(register: Register, change: FieldChange) -> Label:
+    """A register calls its first day by a name of its own."""
+    return register.effective_label if change.column == "effective_on" else change.label
 
 
 def _shown(register: Register, difference: Difference) -> dict[str, Any]:
@@ -152,7 +157,7 @@ def _shown(register: Register, difference: Difference) -> dict[str, Any]:
 def _change(register: Register, change: FieldChange) -> dict[str, Any]:
     field = field_of(register, change.column)
     return {
-        "label": change.label,
+        "label": _label(register, change),
         "before": _text(field, change, change.before),
         "after": _text(field, change, change.after),
     }

@@ -1,5 +1,7 @@
 """Comparing a report in hand with what was issued, and that with the records of now."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +76,11 @@ def _row(found: FigureVerdict, language: str) -> dict[str, Any]:
     return {
         "figure": found.figure,
         "lights": lights or [HOLDS],
-        "texts": [text_change(change, language) for change in found.texts],
-        "lives": [live_change(change, language) for change in found.lives],
+        "texts": _counted(text_change(change, language) for change in found.texts),
+        "lives": _counted(live_change(change, language) for change in found.lives),
     }
+
+
+def _counted(texts: Iterable[str]) -> list[str]:
+    """Each text once, with how often it was said."""
+    return [text if often == 1 else f"{text} (× {often})" for text, often in Counter(texts).items()]
