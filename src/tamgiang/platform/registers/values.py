@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from tamgiang.kernel.schema import (
     Choice,
@@ -148,6 +148,8 @@ def plain(value: object) -> object:
     """A value as JSON and hashes take it: floats as their shortest text, instants in UTC."""
     if isinstance(value, float):
         return repr(value)
-    if isinstance(value, date | datetime):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     return value

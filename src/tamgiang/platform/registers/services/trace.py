@@ -10,13 +10,21 @@ from tamgiang.kernel.schema import Register
 from tamgiang.platform.registers.values import plain
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-PLAIN = frozenset((str, int, bool, type(None)))
+PLAIN = frozenset((str, int, bool))
 
 
 def values_digest(values: Mapping[str, Any]) -> str:
-    """One hash over all values of a record, as the audit chain keeps it."""
+    """One hash over all values of a record, as the audit chain keeps it.
+
+    Absent values are left out, so that a register may gain a field without a new entry for
+    every record.
+    """
     return digest(
-        {n: value if type(value) in PLAIN else plain(value) for n, value in values.items()}
+        {
+            name: value if type(value) in PLAIN else plain(value)
+            for name, value in values.items()
+            if value is not None
+        }
     )
 
 

@@ -1,6 +1,7 @@
 """A change made behind the services shows against the audit chain."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,6 +9,7 @@ from tamgiang.platform.orgunits.models import Unit
 from tamgiang.platform.registers.models import Record, State, model_of
 from tamgiang.platform.registers.proof import verify_records
 from tamgiang.platform.registers.services import bulk_create, correct, create, withdraw
+from tamgiang.platform.registers.services.trace import values_digest
 from tamgiang.platform.registers.values import checked
 from tamgiang.platform.scopes import system_scope
 from tests.dummy.registers import THING
@@ -70,6 +72,24 @@ def test_a_value_changed_behind_the_services_is_named(
 ) -> None:
     change(records[0], **values)
     assert faults() == [f"record changed behind the services: {records[0].ref}"]
+
+
+def test_a_value_taken_out_behind_the_services_is_named(records: list[Record]) -> None:
+    change(records[0], place_lat=None, place_lon=None)
+    assert faults() == [f"record changed behind the services: {records[0].ref}"]
+
+
+def test_a_field_a_register_gains_later_disturbs_no_proof() -> None:
+    before = {"code": "A1", "name": "Đèn đường"}
+    assert values_digest(before | {"colour": None}) == values_digest(before)
+    assert values_digest(before | {"colour": "red"}) != values_digest(before)
+
+
+def test_an_instant_is_the_same_wherever_it_was_typed(records: list[Record]) -> None:
+    here = datetime(2023, 8, 22, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    with system_scope("test"):
+        correct(records[0], {"seen_at": here}, reason="bổ sung", actor=ACTOR)
+    assert faults() == []
 
 
 def test_a_withdrawn_record_brought_back_is_named(records: list[Record]) -> None:
