@@ -169,19 +169,18 @@ def test_a_big_sheet_is_compared_as_a_job(sign_in: SignIn, monkeypatch: pytest.M
     assert "<b>2</b>sẽ thêm" in text(client, f"/imports/{batch.pk}/")
 
 
-def test_why_a_comparison_failed_is_told_on_the_columns(
-    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(comparing, "SMALL", 1)
+def test_a_common_value_that_does_not_fit_is_told_at_once(sign_in: SignIn) -> None:
     client = sign_in("nhaplieu")
     batch = uploaded(client)
     wrong = {"column-1": "", "all-effective_on": "hôm qua"}
-    client.post(f"/imports/{batch.pk}/columns/", ANSWERS | wrong)
-    run_queued()
 
-    page = text(client, f"/imports/{batch.pk}/columns/")
+    answer = client.post(f"/imports/{batch.pk}/columns/", ANSWERS | wrong)
 
-    assert "Giá trị chung “hôm qua” của “Từ ngày” không hợp lệ" in page
+    assert answer.status_code == 422
+    summary = answer.content.decode().split("error-summary")[1].split("</ul>")[0]
+    assert "“hôm qua”" in summary
+    batch.refresh_from_db()
+    assert batch.state == BatchState.UPLOADED
 
 
 def test_rows_left_out_are_agreed_to_first(sign_in: SignIn, register: Register) -> None:

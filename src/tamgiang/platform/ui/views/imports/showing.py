@@ -127,7 +127,9 @@ def _groups(register: Register, found: tuple[Difference, ...]) -> list[dict[str,
         rows = [d for d in found if d.verb == verb][:EXAMPLES]
         if rows:
             shown = [_shown(register, difference) for difference in rows]
-            groups.append({"verb": verb, "text": text, "rows": shown, "heads": _heads(register, rows)})
+            groups.append(
+                {"verb": verb, "text": text, "rows": shown, "heads": _heads(register, rows)}
+            )
     return groups
 
 
