@@ -1,11 +1,13 @@
 """The assets are what the pages name, and the map of the country is whole."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from tamgiang.project.assets import icons, outline
+from tamgiang.project.home import PACKAGE
 
 LINE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="24" stroke="currentColor">\n'
@@ -77,3 +79,14 @@ def test_both_archipelagos_are_on_the_map_where_they_lie() -> None:
         "Quần đảo Hoàng Sa (Việt Nam)": [112.0, 16.5],
         "Quần đảo Trường Sa (Việt Nam)": [114.0, 10.0],
     }
+
+
+def test_every_icon_a_template_names_is_in_the_sprite() -> None:
+    named = re.compile(r'{%\s*icon\s+"([a-z0-9-]+)"')
+    templates = [path for path in PACKAGE.rglob("templates/**/*.html") if "tests" not in path.parts]
+    used = {name for path in templates for name in named.findall(path.read_text())}
+
+    sprite = (PACKAGE / "platform/ui/static/vendor/icons.svg").read_text()
+
+    assert used
+    assert {name for name in used if f'<symbol id="{name}"' not in sprite} == set()
