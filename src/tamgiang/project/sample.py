@@ -75,6 +75,8 @@ def seed(*, today: date | None = None, divisor: int = 1, country: bool = True) -
 AFTERWARDS = (
     "tamgiang.platform.accounts.sample:ensure_sample_logins",
     "tamgiang.platform.events.relay:drain",
+    "tamgiang.platform.signoffs.demo:seed",
+    "tamgiang.platform.followups.demo:seed",
 )
 
 

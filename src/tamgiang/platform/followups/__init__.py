@@ -1,1 +1,1 @@
-"""Draft directives (dự thảo chỉ đạo): what should follow when a target is missed again and again."""
+"""Draft directives (dự thảo chỉ đạo): what should follow a target missed again."""

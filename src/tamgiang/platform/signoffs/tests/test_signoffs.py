@@ -1,4 +1,4 @@
-"""A commune submits its figures of a period, a leader signs them, and later changes restate them."""
+"""A commune submits the figures of a period, a leader signs them, later changes restate them."""
 
 from collections.abc import Iterator
 from datetime import date
