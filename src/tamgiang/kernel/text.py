@@ -31,7 +31,9 @@ def _folded_letters() -> dict[int, str]:
     """Every Latin letter with marks, composed, and what is left of it without them."""
     letters = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
     parts = {code: unicodedata.normalize("NFD", chr(code)) for code in letters}
-    bare = {code: "".join(c for c in p if not unicodedata.combining(c)) for code, p in parts.items()}
+    bare = {
+        code: "".join(c for c in p if not unicodedata.combining(c)) for code, p in parts.items()
+    }
     return {**{code: rest for code, rest in bare.items() if rest.isascii()}, ord("đ"): "d"}
 
 
