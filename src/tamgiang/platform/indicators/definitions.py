@@ -12,6 +12,8 @@ A module keeps its definitions in ``<app>/indicators/<name>.yaml``::
     order: 30                              # place among its pillar's tiles (default 100)
     unit: percent                          # percent | count | vnd
     counted: {vi: hồ sơ, en: dossiers}     # what is counted (optional)
+    subject: {numerator: person, denominator: code}   # columns that name one thing on both sides,
+                                           # where that is not the record itself (optional)
     bound: {vi: …, en: …}                  # why it must not be recast onto other units (optional)
     direction: up                          # up | down | none: which way is better
     print: {rule: over_percent, threshold: 95}
@@ -199,6 +201,7 @@ class Definition:
     basis: str
     owner: Label
     counted: Label | None
+    subject: tuple[str, str] | None
     bound: Label | None
     order: int
     period_kind: PeriodKind | None

@@ -27,7 +27,17 @@ _REQUIRED = (
     "code", "version", "valid_from", "name", "pillar", "unit", "direction", "print", "basis",
     "owner", "numerator",
 )  # fmt: skip
-_KEYS = (*_REQUIRED, "order", "counted", "period", "calendar", "denominator", "bound", "tests")
+_KEYS = (
+    *_REQUIRED,
+    "order",
+    "counted",
+    "period",
+    "calendar",
+    "denominator",
+    "subject",
+    "bound",
+    "tests",
+)
 _MEASURE_KEYS = ("register", "kind", "where", "from", "until", "sum")
 _PRINT_KEYS = ("rule", "decimals", "trim", "threshold", "width")
 _TEST_KEYS = ("name", "as_of", "rows", "numerator", "denominator", "printed")
@@ -72,6 +82,7 @@ class _Loader:
             basis=_typed(keys["basis"], str),
             owner=_label(keys["owner"]),
             counted=self._optional("counted", _label),
+            subject=self._subject(numerator, denominator),
             bound=self._optional("bound", _label),
             order=self._optional("order", lambda e: _typed(e, int)) or 100,
             period_kind=self._optional("period", lambda e: _word(e, PeriodKind)),
@@ -106,6 +117,22 @@ class _Loader:
         if not any(flows) and found.period_kind is not None:
             self.keys["period"].refuse("bỏ “period”: stock tính đến ngày", "drop “period”: a stock "
                                        "is read on a day")  # fmt: skip
+
+    def _subject(self, above: Measure, below: Measure | None) -> tuple[str, str] | None:
+        element = self.keys.get("subject")
+        if element is None:
+            return None
+        if below is None:
+            element.refuse("“subject” cần “denominator”", "“subject” needs a “denominator”")
+        keys = element.mapping(("numerator", "denominator"))
+        if len(keys) < 2:
+            element.refuse("cần cột của cả hai vế", "name a column for numerator and denominator")
+        names = []
+        for side, measure in (("numerator", above), ("denominator", below)):
+            if _typed(keys[side], str) not in measure.register.columns:
+                keys[side].refuse_word(keys[side].value, tuple(measure.register.columns))
+            names.append(keys[side].value)
+        return names[0], names[1]
 
     def _measure(self, element: Element) -> Measure:
         keys = element.mapping(_MEASURE_KEYS)

@@ -88,6 +88,28 @@ def test_two_missed_months_open_one_draft_with_the_records_to_fix(dossiers: list
     assert AuditEntry.objects.filter(stream=draft.stream, action="followups.opened").count() == 1
 
 
+def test_sides_that_do_not_hold_the_same_things_have_no_complement(
+    placed: dict[str, list[int]],
+) -> None:
+    """Without a denominator nothing below the line tells what is missing."""
+    block = placed["xa-mot"][0]
+    target = {
+        "code": "CT-9", "indicator": "dummy.blue_things", "area": ground.AREA, "value": 80,
+        "direction": "up", "due_on": date(2026, 2, 1), "document": "Quyết định 9",
+        "block": block, "effective_on": date(2026, 1, 1),
+    }  # fmt: skip
+    create(TARGET, target, actor="test")
+    values = {"code": "B", "name": "x", "block": block, "colour": "blue"}
+    create(THING, values | {"effective_on": date(2026, 1, 1)}, actor="test")
+    drain()
+
+    look(ground.AREA, APRIL)
+
+    draft = DraftDirective.objects.get()
+    assert (draft.numerator, draft.register, draft.rows) == (1, "", 0)
+    assert records(draft) is None
+
+
 def test_met_again_closes_it_after_two_months(dossiers: list[Record]) -> None:
     look(ground.AREA, APRIL)
     pay(dossiers, "đã thu đủ")

@@ -113,3 +113,18 @@ def test_the_same_version_twice_is_refused_and_a_newer_one_takes_over(tmp_path: 
     both = gathered([first, loaded(tmp_path, newer)])
     assert both.at(first.valid_from)[0].version == 1
     assert [d.version for d in both.at(loaded(tmp_path, newer).valid_from)] == [2]
+
+
+def test_a_subject_names_a_column_on_both_sides(tmp_path: Path) -> None:
+    found = loaded(tmp_path, RIGHT + "subject: {numerator: code, denominator: part_of}\n")
+    assert found.subject == ("code", "part_of")
+    with pytest.raises(DefinitionRefused) as refused:
+        loaded(tmp_path, RIGHT + "subject: {numerator: cod, denominator: code}\n")
+    assert "write: code" in refused.value.text("en")
+
+
+def test_a_reason_not_to_recast_is_told_in_both_languages(tmp_path: Path) -> None:
+    assert loaded(tmp_path, RIGHT).bound is None
+    found = loaded(tmp_path, RIGHT + "bound: {vi: của một cơ quan, en: of one office}\n")
+    assert found.bound is not None
+    assert found.bound.en == "of one office"
