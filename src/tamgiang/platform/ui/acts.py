@@ -7,6 +7,7 @@ ACTS = {
     "record.corrected": Label("Sửa hồ sơ", "Record corrected"),
     "record.withdrawn": Label("Rút hồ sơ", "Record withdrawn"),
     "record.restored": Label("Khôi phục hồ sơ", "Record restored"),
+    "record.removed": Label("Gỡ hồ sơ chưa tính", "Record taken back before it counted"),
     "record.viewed": Label("Mở giá trị cá nhân", "Personal values shown"),
     "records.exported": Label("Xuất danh sách", "List exported"),
     "import.applied": Label("Nhập bảng tính", "Sheet taken in"),
@@ -24,7 +25,8 @@ ACTS = {
     "accounts.signed_out": Label("Đăng xuất", "Signed out"),
     "accounts.sign_in_failed": Label("Đăng nhập không thành công", "Sign-in failed"),
     "accounts.created": Label("Tạo tài khoản", "Account made"),
-    "accounts.assigned": Label("Giao vai trò", "Role given"),
+    "accounts.role_given": Label("Giao vai trò", "Role given"),
+    "accounts.role_ended": Label("Thôi giao vai trò", "Role ended"),
     "accounts.role_set": Label("Đặt quyền của vai trò", "Permissions of a role set"),
 }
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from tamgiang.kernel.refs import Ref
 from tamgiang.kernel.schema import Register
-from tamgiang.platform.audit.services import append
+from tamgiang.platform.audit.services import append, append_each
 from tamgiang.platform.imports.models import Batch, BatchState
 from tamgiang.platform.imports.planfile import PER_FRAME, restored
 from tamgiang.platform.imports.progress import Progress
@@ -47,11 +48,14 @@ def take_back(batch: Batch, *, failure: str = "") -> None:
 
 
 def _remove_pending(batch: Batch, register: Register) -> int:
-    """Records that never counted and that nobody saw are not kept."""
+    """Records that never counted and that nobody saw are not kept; their audit entries say so."""
     pending = model_of(register).objects.filter(batch_id=batch.pk, state=State.PENDING)
     removed = 0
-    while some := list(pending.values_list("pk", flat=True)[: PER_FRAME * 4]):
+    while some := dict(pending.values_list("pk", "uid")[: PER_FRAME * 4]):
+        streams = [str(Ref(register.module, register.name, uid)) for uid in some.values()]
+        said = {"batch": batch.pk}
         with transaction.atomic():
+            append_each(((s, said) for s in streams), "record.removed", actor=batch.actor)
             removed += model_of(register).objects.filter(pk__in=some)._raw_delete("default")
     return removed
 

@@ -8,8 +8,11 @@ import pytest
 import xlsxwriter
 from pytest_django import Settings
 
+from tamgiang.platform.audit.selectors import verify
 from tamgiang.platform.orgunits.services import load_sample_area
+from tamgiang.platform.registers.proof import verify_records
 from tamgiang.platform.scopes import system_scope
+from tests.dummy.registers import THING
 
 MakeSheet = Callable[..., Path]
 
@@ -44,3 +47,8 @@ def sheet(tmp_path: Path) -> MakeSheet:
         return path
 
     return make
+
+
+def proved() -> bool:
+    """Whether the audit chain holds, and every record agrees with its last entry."""
+    return verify().intact and not verify_records(THING.full_name).faults

@@ -7,7 +7,6 @@ import pytest
 
 from tamgiang.kernel.errors import Refusal
 from tamgiang.platform.audit.models import AuditEntry
-from tamgiang.platform.audit.selectors import verify
 from tamgiang.platform.events.models import Event
 from tamgiang.platform.imports import planfile
 from tamgiang.platform.imports.models import Batch, BatchState, Mode
@@ -23,7 +22,7 @@ from tamgiang.platform.imports.services import (
     undo,
     upload,
 )
-from tamgiang.platform.imports.tests.conftest import MakeSheet
+from tamgiang.platform.imports.tests.conftest import MakeSheet, proved
 from tamgiang.platform.jobs.context import Cancelled
 from tamgiang.platform.jobs.models import Job, JobState
 from tamgiang.platform.jobs.queue import run_queued
@@ -128,7 +127,7 @@ def test_a_fault_at_any_step_leaves_the_register_as_it_was(half: Batch, steps: i
     assert not model_of(THING).objects.filter(state=State.PENDING).exists()
     assert Event.objects.filter(topic="records.bulk", body__batch=half.pk).count() == (steps > 2)
     assert AuditEntry.objects.get(stream=half.stream).action == "import.failed"
-    assert verify().intact
+    assert proved()
 
 
 def test_after_a_fault_it_can_be_compared_and_confirmed_again(half: Batch) -> None:
@@ -201,7 +200,7 @@ def test_two_runs_at_once_write_nothing_twice(half: Batch) -> None:
     half.refresh_from_db()
     assert half.state == BatchState.APPLIED
     assert names() == {**AFTER}
-    assert verify().intact
+    assert proved()
 
 
 def test_an_import_whose_job_gave_up_is_brought_to_its_end(half: Batch) -> None:
@@ -231,7 +230,7 @@ def test_an_undo_that_was_cut_off_goes_on(half: Batch) -> None:
     assert names() == {**BEFORE, "B2": "Mới"}
     undone = AuditEntry.objects.filter(stream=half.stream).order_by("seq")
     assert [entry.action for entry in undone] == ["import.applied", "import.undone"]
-    assert verify().intact
+    assert proved()
 
 
 def test_an_undo_gives_no_key_back_that_somebody_took(half: Batch) -> None:

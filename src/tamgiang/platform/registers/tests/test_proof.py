@@ -4,7 +4,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 
+from tamgiang.platform.audit.services import append
 from tamgiang.platform.orgunits.models import Unit
 from tamgiang.platform.registers.models import Record, State, model_of
 from tamgiang.platform.registers.proof import verify_records
@@ -89,6 +91,12 @@ def test_an_instant_is_the_same_wherever_it_was_typed(records: list[Record]) -> 
     here = datetime(2023, 8, 22, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     with system_scope("test"):
         correct(records[0], {"seen_at": here}, reason="bổ sung", actor=ACTOR)
+    assert faults() == []
+
+
+def test_that_somebody_looked_at_a_record_changes_nothing(records: list[Record]) -> None:
+    with transaction.atomic():
+        append(str(records[0].ref), "record.viewed", {"reason": "x"}, actor=ACTOR)
     assert faults() == []
 
 
