@@ -65,6 +65,13 @@ def row_of(page: Page, heading: str) -> Locator:
     return page.locator("[data-columns] tbody tr").filter(has_text=heading)
 
 
+def match(page: Page) -> None:
+    """Answer for the four columns, and say where all of it is."""
+    for heading, target in MATCHED.items():
+        row_of(page, heading).locator("select").select_option(label=target)
+    page.select_option("#all-block", label="Xã Quảng Thọ")
+
+
 def test_a_foreign_spreadsheet_moves_exactly_its_figures(
     own_server: Server, open_page: Callable[..., Page], foreign_sheet: Path
 ) -> None:
@@ -83,9 +90,7 @@ def test_a_foreign_spreadsheet_moves_exactly_its_figures(
     # Match four columns; all of it is in one commune.
     page.wait_for_selector("[data-columns]")
     assert "Đầu cột ở dòng 4, dữ liệu bắt đầu từ dòng 5." in page.inner_text(".page-head")
-    for heading, target in MATCHED.items():
-        row_of(page, heading).locator("select").select_option(label=target)
-    page.select_option("#all-block", label="Xã Quảng Thọ")
+    match(page)
     assert serious_findings(page) == []
     page.get_by_role("button", name="Đối chiếu với sổ").click()
 
@@ -119,3 +124,20 @@ def test_a_foreign_spreadsheet_moves_exactly_its_figures(
     page.get_by_role("link", name="MOI-07").click()
     page.wait_for_selector("h1:has-text('MOI-07')")
     assert "07/03/2026" in page.inner_text("main")
+
+
+def test_the_same_goes_without_scripts(
+    own_server: Server, open_page: Callable[..., Page], foreign_sheet: Path
+) -> None:
+    page = open_page(own_server, width="phone", script=False)
+    sign_in(page, own_server.url, "nhaplieu")
+
+    page.goto(own_server.url + "/imports/new/?register=cameras.camera")
+    page.set_input_files("#file", foreign_sheet)
+    page.get_by_role("button", name="Đọc tệp").click()
+    match(page)
+    page.get_by_role("button", name="Đối chiếu với sổ").click()
+    page.get_by_role("button", name=f"Xác nhận {CAMERAS} hồ sơ").click()
+
+    page.wait_for_selector("text=Đã nhập xong", timeout=30_000)
+    assert page.locator("#records").count() == 1

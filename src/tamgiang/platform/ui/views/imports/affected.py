@@ -49,7 +49,8 @@ def moved_figures(batch: Batch) -> tuple[list[Moved], list[Moved]]:
     if read is None:
         return [], []
     before = kept["figures"] if kept else {}
-    found = [_moved(f, before.get(f.code)) for f in _of_register(read, batch.register)]
+    figures = _of_register(read, batch.register)
+    found = [_moved(f, before.get(f.code), batch.register) for f in figures]
     return [f for f in found if f.moved], [f for f in found if not f.moved]
 
 
@@ -81,7 +82,7 @@ def _stated(figure: Figure) -> dict[str, Any]:
     return {"counts": counts, "vi": printed.vi, "en": printed.en}
 
 
-def _moved(figure: Figure, before: dict[str, Any] | None) -> Moved:
+def _moved(figure: Figure, before: dict[str, Any] | None, register: str) -> Moved:
     counts = [figure.numerator, figure.denominator]
     was = before["counts"][0] if before else None
     comparable = was is not None and figure.numerator is not None
@@ -89,10 +90,17 @@ def _moved(figure: Figure, before: dict[str, Any] | None) -> Moved:
         name=figure.name,
         before=Label(before["vi"], before["en"]) if before else None,
         after=figure.printed,
-        url=indicator_url(figure.code, figure.as_of),
+        url=_rows_url(figure, register),
         moved=before is not None and before["counts"] != counts,
         by=(figure.numerator or 0) - was if comparable and was is not None else None,
     )
+
+
+def _rows_url(figure: Figure, register: str) -> str:
+    """The figure opened at its records of this register."""
+    url = indicator_url(figure.code, figure.as_of)
+    counted = figure.definition.numerator.register.full_name == register
+    return f"{url}#rows" if counted else f"{url}&side=denominator#rows"
 
 
 def _kept(batch: Batch) -> dict[str, Any] | None:
