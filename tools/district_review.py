@@ -20,10 +20,19 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from tools.district_review_text import APPENDIX, BY_UNIT, FOLLOW_UP, OPENING, PILLARS, Pillar
+from tools.district_review_text import (
+    APPENDIX,
+    BY_UNIT,
+    FOLLOW_UP,
+    OPENING,
+    PILLARS,
+    RECIPIENTS,
+    Pillar,
+)
 
 TARGET = Path("src/tamgiang/platform/reports/templates_docx/district-review.docx")
 FONT = "Times New Roman"
+SYMBOL = "/BC-{% if area.district %}UBND{% else %}…{% endif %}"
 
 
 def build() -> Doc:
@@ -90,19 +99,24 @@ def _heading_block(document: Doc) -> None:
     """Quốc hiệu, tiêu ngữ, cơ quan, số và ký hiệu, địa danh và thời gian, tên và trích yếu."""
     table = _bare_table(document, (Mm(66), Mm(99)))
     left, right = table.rows[0].cells
-    _line(left, "UBND TỈNH THỪA THIÊN HUẾ", 12)
+    _line(left, "UBND {{ area.province_upper }}", 12)
+    # Without a district nobody's name is put there: the office that reports writes its own.
+    _line(left, "{%p if area.district %}", 12)
     _line(left, "ỦY BAN NHÂN DÂN", 12, bold=True)
-    _line(left, "HUYỆN {{ area.name_upper }}", 12, bold=True)
+    _line(left, "{{ area.district_upper }}", 12, bold=True)
+    _line(left, "{%p else %}", 12)
+    _line(left, "………………………", 12, bold=True)
+    _line(left, "{%p endif %}", 12)
     _rule(left, Mm(22))
     _line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True)
     _line(right, "Độc lập - Tự do - Hạnh phúc", 13, bold=True)
     _rule(right, Mm(22.5))
     left, right = _added_row(table)
-    _line(left, "Số:           /BC-UBND", 13)
+    _line(left, f"Số:           {SYMBOL}", 13)
     day = "ngày {{ report.day }} tháng {{ report.month }} năm {{ report.year }}"
     _line(right, "{{ area.name }}, " + day, 13, italic=True)
     _centred(document, "BÁO CÁO", before=Pt(18))
-    _centred(document, "Kết quả chuyển đổi số trên địa bàn huyện {{ area.name }}")
+    _centred(document, "Kết quả chuyển đổi số trên địa bàn {{ area.place }}")
     _centred(document, "(số liệu đến ngày {{ report.date }})", bold=False, italic=True)
     _rule(document, Mm(62))
     note = _centred(
@@ -251,10 +265,14 @@ def _signature_block(document: Doc) -> None:
     left, right = table.rows[0].cells
     head = _line(left, "Nơi nhận:", 12, bold=True, italic=True)
     head.alignment = ALIGN.LEFT
-    for text in ("- UBND tỉnh;", "- TT. Huyện ủy, TT. HĐND huyện;", "- Lưu: VT."):
+    for text in RECIPIENTS:
         _line(left, text, 11).alignment = ALIGN.LEFT
+    _line(right, "{%p if area.district %}", 14)
     _line(right, "TM. ỦY BAN NHÂN DÂN", 14, bold=True)
     _line(right, "CHỦ TỊCH", 14, bold=True)
+    _line(right, "{%p else %}", 14)
+    _line(right, "THỦ TRƯỞNG CƠ QUAN", 14, bold=True)
+    _line(right, "{%p endif %}", 14)
     for _ in range(5):
         right.add_paragraph()
     _line(right, "", 14)
@@ -265,9 +283,9 @@ def _annexes(document: Doc) -> None:
     document.add_section(WD_SECTION.NEW_PAGE)
     _margins(document)
     document.sections[-1].different_first_page_header_footer = False
-    _annex_title(document, "Phụ lục I", "MỘT SỐ KẾT QUẢ THEO XÃ, THỊ TRẤN")
+    _annex_title(document, "Phụ lục I", "MỘT SỐ KẾT QUẢ THEO ĐƠN VỊ CẤP XÃ")
     widths = (Mm(11), Mm(49), *(Mm(26),) * 4)
-    heads = ("TT", "Xã, thị trấn", *(column.head for column in BY_UNIT))
+    heads = ("TT", "Đơn vị", *(column.head for column in BY_UNIT))
     cells = ("{{ u.number }}", "{{ u.name }}{{ u.part_note }}", *(c.cell for c in BY_UNIT))
     _loop(_grid(document, heads, [cells], widths, 12), "{%tr for u in units %}")
     section = document.add_section(WD_SECTION.NEW_PAGE)
@@ -302,7 +320,7 @@ def _annexes(document: Doc) -> None:
 def _annex_title(document: Doc, number: str, title: str) -> None:
     _centred(document, number)
     _centred(document, title)
-    text = "(Kèm theo Báo cáo số           /BC-UBND ngày {{ report.date }} của UBND huyện)"
+    text = f"(Kèm theo Báo cáo số           {SYMBOL} ngày {{{{ report.date }}}})"
     line = _centred(document, text, bold=False, italic=True)
     line.paragraph_format.space_after = Pt(8)
 

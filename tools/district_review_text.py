@@ -53,17 +53,27 @@ def _fig(code: str, form: str = "", unit: str = "") -> str:
 def _against_target(code: str) -> str:
     """Words after a figure that has a target, true whatever the records say."""
     figure = f'fig("{code}")'
+    giver = "{% if area.district %}tỉnh giao{% else %}được giao{% endif %}"
     return (
-        f"{{% if {figure}.above_target %}} (vượt chỉ tiêu tỉnh giao {{{{ {figure}.target }}}})"
-        f"{{% elif {figure}.target_met %}} (đạt chỉ tiêu tỉnh giao {{{{ {figure}.target }}}})"
-        f"{{% elif {figure}.has_target %}} (chỉ tiêu tỉnh giao {{{{ {figure}.target }}}})"
+        f"{{% if {figure}.above_target %}} (vượt chỉ tiêu {giver} {{{{ {figure}.target }}}})"
+        f"{{% elif {figure}.target_met %}} (đạt chỉ tiêu {giver} {{{{ {figure}.target }}}})"
+        f"{{% elif {figure}.has_target %}} (chỉ tiêu {giver} {{{{ {figure}.target }}}})"
         "{% endif %}"
     )
 
 
 OPENING = (
-    "Thực hiện nhiệm vụ chuyển đổi số, xây dựng đô thị thông minh trên địa bàn, Ủy ban nhân dân "
-    "huyện {{ area.name }} báo cáo kết quả đến ngày {{ report.date }} như sau:",
+    "Thực hiện nhiệm vụ chuyển đổi số, xây dựng đô thị thông minh trên địa bàn, "
+    "{% if area.district %}Ủy ban nhân dân {{ area.place }} báo cáo {% endif %}kết quả đến ngày "
+    "{{ report.date }} như sau:",
+)
+
+RECIPIENTS = (
+    "- UBND {{ area.province }};",
+    "{%p if area.district %}",
+    "- TT. Huyện ủy, TT. HĐND huyện;",
+    "{%p endif %}",
+    "- Lưu: VT.",
 )
 
 PILLARS = (
@@ -87,11 +97,13 @@ PILLARS = (
             "(không tính văn bản mật). Cán bộ, công chức, viên chức cài đặt ứng dụng Hue-S đạt "
             f"{_fig('outreach.hue_s_officials')} ({_fig('outreach.hue_s_officials', 'numerator')}/"
             f"{_fig('outreach.hue_s_officials', 'denominator')} người).",
-            "Tại Trung tâm Hành chính công huyện và bộ phận tiếp nhận của các xã, thị trấn, "
+            "Tại {% if area.district %}Trung tâm Hành chính công huyện và bộ phận tiếp nhận của "
+            "các xã, thị trấn{% else %}các trung tâm phục vụ hành chính công{% endif %}, "
             "thủ tục hành chính thực hiện qua dịch vụ bưu chính công ích đạt "
-            f"{_fig('onestop.postal')}; hồ sơ được số hóa đạt {_fig('onestop.digitised')}. Tại "
-            "Trung tâm Hành chính công huyện, phí, lệ phí thanh toán không dùng tiền mặt đạt "
-            f"{_fig('onestop.cashless_fees')}.",
+            f"{_fig('onestop.postal')}; hồ sơ được số hóa đạt {_fig('onestop.digitised')}. "
+            '{% if fig("onestop.cashless_fees").has_data %}Tại Trung tâm Hành chính công huyện, '
+            "phí, lệ phí thanh toán không dùng tiền mặt đạt "
+            f"{_fig('onestop.cashless_fees')}.{{% endif %}}",
         ),
         caption="Bảng 2. Chính quyền số",
         rows=(
@@ -151,7 +163,7 @@ FOLLOW_UP = (
         "V. NGUỒN GỐC SỐ LIỆU",
         (
             "Mọi số liệu trong báo cáo được tổng hợp từ hồ sơ của các sổ theo dõi, theo định "
-            "nghĩa và ranh giới ghi tại Phụ lục II; kết quả theo từng xã, thị trấn ghi tại "
+            "nghĩa và ranh giới ghi tại Phụ lục II; kết quả theo từng đơn vị cấp xã ghi tại "
             "Phụ lục I.",
         ),
     ),

@@ -1,7 +1,6 @@
 """The district's report of 22 August 2023 comes out of the sample area's records, word for word."""
 
 import json
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -62,14 +61,9 @@ def test_every_figure_of_the_public_report_is_in_both_documents(written: dict[st
             assert sentence in plain, (kind, name)
 
 
-def test_the_fresh_documents_hold(area: Path, written: dict[str, Path]) -> None:
-    for path in written.values():
-        done = tamgiang(area, "verify-report", str(path), "--lang", "en")
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert re.search(r"^\d+ figures, 0 drifted \(0 frozen, 0 live\)\.$", done.stdout, re.M)
-
-
-def test_one_digit_changed_is_named(area: Path, written: dict[str, Path]) -> None:
+def test_one_digit_changed_is_named_and_all_else_holds(
+    area: Path, written: dict[str, Path]
+) -> None:
     edited = area / "edited.docx"
     edited.write_bytes(with_text(written["docx"].read_bytes(), ">99,43%<", ">99,34%<"))
 

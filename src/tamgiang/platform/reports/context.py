@@ -9,8 +9,8 @@ from django.conf import settings
 
 from tamgiang.kernel.errors import NotFound
 from tamgiang.kernel.labels import Label
-from tamgiang.platform.orgunits.models import Area, Unit
-from tamgiang.platform.orgunits.selectors import area_units, block_to_commune
+from tamgiang.platform.orgunits.models import Area, Unit, UnitKind
+from tamgiang.platform.orgunits.selectors import area_units, block_to_commune, unit_on
 
 #: The path under which a figure opens by its id; the screens serve it.
 FIGURE_PATH = "/f/"
@@ -18,15 +18,36 @@ FIGURE_PATH = "/f/"
 
 @dataclass(frozen=True, slots=True)
 class AreaText:
-    """The area as a document names it."""
+    """The area as a document names it on the day.
+
+    `province` and `district` are names with their designation; there is no district since
+    1 July 2025, and what was one is only a set of communes.
+    """
 
     code: str
     name: str
+    province: str
+    district: str
 
     @property
     def name_upper(self) -> str:
         """In capitals, for the head of a document."""
         return self.name.upper()
+
+    @property
+    def province_upper(self) -> str:
+        """In capitals, for the head of a document."""
+        return self.province.upper()
+
+    @property
+    def district_upper(self) -> str:
+        """In capitals, for the head of a document."""
+        return self.district.upper()
+
+    @property
+    def place(self) -> str:
+        """Within a sentence: `huyện Quảng Điền`, or `Quảng Điền` where there is no district."""
+        return self.district[:1].lower() + self.district[1:] if self.district else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +104,28 @@ def context_of(area: str, as_of: date) -> dict[str, Any]:
         raise NotFound(what=Label(f"địa bàn “{area}”", f"area “{area}”"))
     report = ReportText(as_of, _synthetic(area, as_of), figure_address())
     return {
-        "area": AreaText(found.code, found.name),
+        "area": _area_text(found, as_of),
         "units": units_of(area, as_of),
         "report": report,
     }
+
+
+def _area_text(area: Area, as_of: date) -> AreaText:
+    """Names above the communes, when all of them stand under the same one."""
+    parents = {found.unit.parent for found in area_units(area.code, as_of)}
+    names: dict[str, str] = {}
+    while len(parents) == 1 and (parent := parents.pop()) is not None:
+        info = unit_on(parent, as_of)
+        if info is None:
+            break
+        names[info.kind] = info.full_name
+        parents = {info.parent}
+    return AreaText(
+        area.code,
+        area.name,
+        names.get(UnitKind.PROVINCE, ""),
+        names.get(UnitKind.DISTRICT, ""),
+    )
 
 
 def units_of(area: str, as_of: date) -> Sequence[UnitText]:

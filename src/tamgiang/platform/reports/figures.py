@@ -115,6 +115,12 @@ class FigureText:
         return self._marked("target")
 
     @property
+    def has_data(self) -> bool:
+        """Whether there is anything to print; a share of nothing has none."""
+        figure = self.figure
+        return figure.numerator is not None and figure.denominator != 0
+
+    @property
     def has_target(self) -> bool:
         """Whether a target was assigned for the day."""
         return self.figure.target_met is not None

@@ -16,7 +16,7 @@ from tamgiang.platform.indicators.services.publishing import Drift, compare
 from tamgiang.platform.reports.faults import UnknownIssue
 from tamgiang.platform.reports.marks import Mention
 from tamgiang.platform.reports.models import Format, IssuedFigure, ReportIssue
-from tamgiang.platform.reports.pdf.reading import squeezed
+from tamgiang.platform.reports.pdf.reading import bare
 from tamgiang.platform.reports.reading import Shown, read
 from tamgiang.platform.scopes import system_scope
 
@@ -169,7 +169,7 @@ def _text_changes(figure: IssuedFigure, mentions: Sequence[Mention]) -> Iterator
         shown = figure.shown.get(mention.form)
         frozen = shown["text"] if shown else ""
         standing[mention.form] += 1
-        if squeezed(mention.text) != squeezed(frozen):
+        if bare(mention.text) != bare(frozen):
             yield TextChange(mention.form, frozen, mention.text)
     for form, shown in figure.shown.items():
         for _ in range(shown["count"] - standing[form]):

@@ -5,7 +5,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tamgiang.kernel.labels import Label
@@ -15,7 +15,7 @@ from tamgiang.platform.reports.marks import Mention
 ATTACHMENT = "figures.json"
 MAX_FILE = 30 * 2**20
 PATIENCE = 60
-_FIGURE = re.compile(r"/f/([0-9a-z]+)#([a-z_]+)$")
+_FIGURE = re.compile(r"/f/([0-9a-z]+)#([a-z]+)-(\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,21 @@ def read_pdf(content: bytes) -> PdfContent:
         raise NotADocument(why=Label("không đọc được tệp PDF", "the PDF cannot be read"))
     if ATTACHMENT not in found["attachments"]:
         raise NoFiguresInside()
-    mentions = [
-        Mention(match[1], match[2], squeezed(text))
-        for address, text in found["links"]
-        if (match := _FIGURE.search(address))
-    ]
+    mentions = list(_joined(found["links"]))
     return PdfContent(base64.b64decode(found["attachments"][ATTACHMENT]), found["pages"], mentions)
 
 
-def squeezed(text: str) -> str:
-    """Text with every run of blanks made one space: lines and no-break spaces are layout."""
-    return " ".join(text.split())
+def _joined(links: Sequence[tuple[str, str]]) -> Iterator[Mention]:
+    """Each mention once: one that was broken over lines is several links of one number."""
+    texts: dict[tuple[str, str, str], str] = {}
+    for address, text in links:
+        if match := _FIGURE.search(address):
+            key = match[1], match[2], match[3]
+            texts[key] = f"{texts.get(key, '')} {text}"
+    for (figure, form, _), text in texts.items():
+        yield Mention(figure, form, " ".join(text.split()))
+
+
+def bare(text: str) -> str:
+    """Text without blanks: lines and no-break spaces are layout, not what a figure says."""
+    return "".join(text.split())

@@ -70,7 +70,7 @@ class RunReader:
 
     def _control(self, control: BaseOxmlElement, figure: list[str] | None) -> Iterator[Run]:
         tag = figure_tag(control)
-        named = [tag[0], tag[1]] if tag is not None else figure
+        named = [str(part) for part in tag] if tag is not None else figure
         content = control.find(qn("w:sdtContent"))
         if content is not None:
             yield from self._below(content, named)

@@ -19,7 +19,7 @@ from tamgiang.platform.reports.faults import UnknownFormat
 from tamgiang.platform.reports.figures import FigureText
 from tamgiang.platform.reports.marks import Mention, mentions
 from tamgiang.platform.reports.models import Format, IssuedFigure, ReportIssue, short_id
-from tamgiang.platform.reports.pdf.reading import read_pdf, squeezed
+from tamgiang.platform.reports.pdf.reading import bare, read_pdf
 from tamgiang.platform.reports.pdf.writing import try_pdf, write_pdf
 from tamgiang.platform.reports.reading import text_digest_of_document, text_digest_of_pages
 from tamgiang.platform.reports.rendering import Rendered, render, roots
@@ -151,10 +151,10 @@ def _body(issue: ReportIssue, figures: Sequence[IssuedFigure]) -> dict[str, obje
 def _checked_text(content: bytes, figures: Sequence[IssuedFigure]) -> str:
     """Digest of the text of a fresh PDF, once it is seen to show its figures as issued."""
     found = read_pdf(content)
-    said = Counter((m.figure, m.form, squeezed(m.text)) for m in found.mentions)
+    said = Counter((m.figure, m.form, bare(m.text)) for m in found.mentions)
     meant = Counter(
         {
-            (figure.short_id, form, squeezed(shown["text"])): shown["count"]
+            (figure.short_id, form, bare(shown["text"])): shown["count"]
             for figure in figures
             for form, shown in figure.shown.items()
         }

@@ -154,3 +154,20 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c494441"
     "5478da6338e0d0000003440181e4a252a20000000049454e44ae426082"
 )
+
+
+def test_a_figure_broken_over_lines_is_still_one(blocks: dict[str, list[int]]) -> None:
+    """“chưa có số liệu” does not fit a narrow cell."""
+    nothing = '{{ fig("dummy.paid_fees") }}'
+    narrow = tuple(nothing for _ in range(12))
+
+    issue = generate(
+        TemplateFile("mau", Label("Mẫu", "Sample"), docx("x", table=(narrow,))),
+        ground.AREA,
+        DAY,
+        "pdf",
+        actor="test",
+    )
+
+    assert issue.figures.get().shown == {"printed": {"text": "chưa có số liệu", "count": 12}}
+    assert verify(document_of(issue)).holds
