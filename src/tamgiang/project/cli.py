@@ -41,6 +41,19 @@ COMMANDS = {
     ),
     "demo": Command("tamgiang.project.prepare:demo", "migrate and fill in the sample area"),
     "doctor": Command("tamgiang.project.doctor.command:main", "say what is wrong here", False),
+    "backup": Command("tamgiang.project.keeping.backup:main", "write everything into one file"),
+    "restore": Command(
+        "tamgiang.project.keeping.restore:main", "a house from a backup, proven whole", False
+    ),
+    "upgrade": Command(
+        "tamgiang.project.keeping.upgrade:upgrade", "bring the schema up to date, with a way back"
+    ),
+    "rollback": Command(
+        "tamgiang.project.keeping.upgrade:rollback", "go back to before the last upgrade"
+    ),
+    "migrate-db": Command(
+        "tamgiang.project.keeping.move:main", "move the records from SQLite to PostgreSQL"
+    ),
     "audit": Command("tamgiang.project.audit:main", "prove the audit chain, seal its days"),
     "indicators": Command(
         "tamgiang.platform.indicators.cli:indicators", "the figures of an area on a day"

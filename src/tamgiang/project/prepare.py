@@ -11,17 +11,19 @@ from tamgiang.project.supervisor.refusals import SampleLoginsInPublic
 
 
 def migrate() -> bool:
-    """Apply the migrations that are missing; tell whether there were any."""
-    from django.core.management import call_command
+    """Apply the migrations that are missing, with a way back; tell whether there were any."""
     from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        _tell(f"Preparing the database: {len(plan)} migrations")
-        call_command("migrate", interactive=False, verbosity=0)
-    return bool(plan)
+    from tamgiang.project.keeping.state import pending
+    from tamgiang.project.keeping.upgrade import migrate as with_snapshot
+
+    count = len(pending(connection))
+    if count:
+        _tell(f"Preparing the database: {count} migrations")
+        _, snapshot = with_snapshot()
+        if snapshot:
+            _tell(f"The records before: {snapshot}")
+    return bool(count)
 
 
 def seed() -> bool:

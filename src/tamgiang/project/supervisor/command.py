@@ -1,9 +1,7 @@
 """`tamgiang run`: prepare the state, then serve until told to stop."""
 
 import argparse
-import fcntl
 import http.client
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -12,8 +10,8 @@ from pathlib import Path
 
 from tamgiang.project.home import home
 from tamgiang.project.supervisor.address import require_free, url
+from tamgiang.project.supervisor.lock import only_one
 from tamgiang.project.supervisor.plan import Place, preparation, processes
-from tamgiang.project.supervisor.refusals import AlreadyRunning
 from tamgiang.project.supervisor.supervise import Supervisor, tell
 
 DEFAULT_PORT = 8000
@@ -45,19 +43,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="port to listen on")
     return parser
-
-
-@contextmanager
-def only_one(folder: Path) -> Iterator[None]:
-    """Hold the state folder; raise AlreadyRunning when another supervisor does."""
-    with (folder / "supervisor.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as fault:
-            raise AlreadyRunning(home=folder) from fault
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tamgiang.project.supervisor.command import only_one, run_folder
+from tamgiang.project.supervisor.command import run_folder
+from tamgiang.project.supervisor.lock import only_one
 from tamgiang.project.supervisor.plan import Place, processes
 from tamgiang.project.supervisor.refusals import AlreadyRunning
 

@@ -1,0 +1,103 @@
+"""The file of a backup: a zip of the frozen records, the files, and what they must add up to."""
+
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from tamgiang.project.keeping.refusals import Differs, NotABackup
+
+FORMAT = 1
+MANIFEST, RECORDS = "manifest.json", "records.sqlite3"
+#: The folders of the state that are kept; secrets only when asked for.
+FILES, SECRETS = "files", "secrets"
+#: Fast: what is kept are mostly records, which shrink to a fifth even so.
+LEVEL = 1
+
+
+@dataclass
+class Manifest:
+    """What a backup holds: versions, schema, proofs of tables and files, head of the chain."""
+
+    version: str
+    made_at: str
+    engine: str
+    migrations: list[list[str]]
+    tables: dict[str, dict[str, int | str]]
+    audit: dict[str, int | str]
+    files: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+    @property
+    def steps(self) -> list[tuple[str, str]]:
+        """The migrations as (app, name)."""
+        return [(app, name) for app, name in self.migrations]
+
+
+def write(out: Path, manifest: Manifest, records: Path, home: Path, folders: list[str]) -> None:
+    """Write the backup beside its name first, so that a file under that name is whole."""
+    part = out.with_name(out.name + ".part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as raw:
+        with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as file:
+            file.write(records, RECORDS)
+            for path in _files(home, folders):
+                name = path.relative_to(home).as_posix()
+                file.write(path, name)
+                manifest.files[name] = _digest(path)
+            file.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
+        raw.flush()
+        os.fsync(raw.fileno())
+    part.rename(out)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """What a backup says of itself; raises NotABackup."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            said = json.loads(file.read(MANIFEST))
+        manifest = Manifest(**said)
+    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError) as fault:
+        raise NotABackup(file=path, reason=str(fault)) from fault
+    if manifest.format != FORMAT:
+        raise NotABackup(file=path, reason=f"format {manifest.format}")
+    return manifest
+
+
+def unpack(path: Path, manifest: Manifest, home: Path, records: Path) -> None:
+    """Bring files and records out; raises NotABackup or Differs. Names outside are not followed."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            _copy(file, RECORDS, records)
+            for name, digest in manifest.files.items():
+                target = (home / name).resolve()
+                if name.split("/")[0] not in (FILES, SECRETS) or home not in target.parents:
+                    raise NotABackup(file=path, reason=name)
+                _copy(file, name, target)
+                if _digest(target) != digest:
+                    raise Differs(what=name)
+    except (OSError, zipfile.BadZipFile, KeyError) as fault:
+        raise NotABackup(file=path, reason=str(fault)) from fault
+
+
+def _copy(file: zipfile.ZipFile, name: str, target: Path) -> None:
+    secret = name.startswith(f"{SECRETS}/")
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if secret else 0o777)
+    mode = 0o600 if secret or name == RECORDS else 0o644
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with file.open(name) as source, os.fdopen(descriptor, "wb") as out:
+        while block := source.read(1 << 20):
+            out.write(block)
+
+
+def _files(home: Path, folders: list[str]) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted(path for path in (home / folder).rglob("*") if path.is_file())
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

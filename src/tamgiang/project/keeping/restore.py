@@ -1,0 +1,87 @@
+"""`tamgiang restore FILE`: a house from a backup, in an empty state folder, proven whole."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tamgiang.project.cli import set_up_django
+from tamgiang.project.home import home
+from tamgiang.project.keeping.archive import Manifest, read_manifest, unpack
+from tamgiang.project.keeping.refusals import ChainBroken, Differs, NotEmpty
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Restore here, or with --verify only prove that it could be done."""
+    parser = argparse.ArgumentParser(prog="tamgiang restore", description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument(
+        "--verify", action="store_true", help="restore into a folder that is thrown away"
+    )
+    chosen = parser.parse_args(arguments)
+    read_manifest(chosen.file)
+    if chosen.verify:
+        return _elsewhere(chosen.file)
+    manifest = restore(chosen.file)
+    rows = sum(int(proof["rows"]) for proof in manifest.tables.values())
+    sys.stdout.write(
+        f"{home()}\n{rows} rows in {len(manifest.tables)} tables and {len(manifest.files)} files "
+        f"equal the backup of {manifest.made_at}; "
+        f"{manifest.audit['entries']} audit entries hold\n"
+    )
+    return 0
+
+
+def restore(file: Path) -> Manifest:
+    """Bring a backup back into the empty state folder; leaves it empty when that fails.
+
+    Raises NotEmpty, NotABackup, FromAnotherVersion, Differs, ChainBroken.
+    """
+    state = home()
+    if any(state.iterdir()):
+        raise NotEmpty(place=state)
+    manifest = read_manifest(file)
+    try:
+        with tempfile.TemporaryDirectory(dir=state, prefix=".restore-") as scratch:
+            records = Path(scratch) / "records.sqlite3"
+            unpack(file, manifest, state, records)
+            set_up_django()
+            _bring_back(manifest, records)
+    except BaseException:
+        for path in state.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
+    return manifest
+
+
+def _bring_back(manifest: Manifest, records: Path) -> None:
+    """Put the records where this house keeps them, and prove them there."""
+    from django.db import connection
+
+    from tamgiang.platform.audit.selectors import verify
+    from tamgiang.project.keeping.placing import place
+    from tamgiang.project.keeping.rows import differences, prove_all
+    from tamgiang.project.keeping.state import models_at, require_known
+
+    require_known(manifest.steps, manifest.version)
+    place(records, manifest.steps, manifest.tables)
+    wrong = differences(manifest.tables, prove_all(models_at(manifest.steps), "default"))
+    if wrong:
+        raise Differs(what=", ".join(wrong))
+    chain = verify()
+    if not chain.intact:
+        raise ChainBroken(faults=", ".join(map(str, chain.faults[:5])))
+    connection.close()
+
+
+def _elsewhere(file: Path) -> int:
+    """The same in a folder of its own and in SQLite, by another process."""
+    with tempfile.TemporaryDirectory(prefix="tamgiang-verify-") as scratch:
+        env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        own = Path(scratch) / "home"
+        command = (sys.executable, "-m", "tamgiang.project.cli", "restore", str(file.resolve()))
+        return subprocess.run(command, env={**env, "TAMGIANG_HOME": str(own)}).returncode
