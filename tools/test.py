@@ -5,6 +5,7 @@ that is a failure. Words after the options are handed to pytest.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,8 +19,10 @@ from xml.etree import ElementTree
 
 from tools import chromium, postgres
 from tools.commands import PYTHON, ROOT, say
-from tools.debian import Missing
+from tools.debian import Missing, install
 
+#: Programs the full run compares with, and the Debian packages they come in.
+ENGINES = {"qpdf": "qpdf", "soffice": "libreoffice-writer-nogui"}
 #: Needs the real processes, so it is not run beside another suite.
 SERVERS = "browser or server or faults or soak or wheel"
 
@@ -109,9 +112,12 @@ def suites(*, full: bool, database_url: str | None, browser: str | None) -> list
     return groups
 
 
-def provide(stack: ExitStack, lacking: list[str]) -> tuple[str | None, str | None]:
+def provide(stack: ExitStack, lacking: list[str], *, full: bool) -> tuple[str | None, str | None]:
     """A PostgreSQL and a Chromium, or None and a line on why not."""
     database_url = browser = None
+    for program, package in ENGINES.items() if full else ():
+        if not shutil.which(program):
+            install(package)
     try:
         database_url = stack.enter_context(postgres.running())
     except Missing as missing:
@@ -130,7 +136,7 @@ def main(arguments: Sequence[str]) -> int:
     lacking: list[str] = []
     total = Counts()
     with ExitStack() as stack:
-        database_url, browser = provide(stack, lacking)
+        database_url, browser = provide(stack, lacking, full=full)
         for group in suites(full=full, database_url=database_url, browser=browser):
             with ThreadPoolExecutor(len(group)) as pool:
                 for result in pool.map(lambda suite: perform(suite, more), group):

@@ -92,7 +92,7 @@ def test_two_readers_both_hear(transactional_db: None) -> None:
         assert waited(other, 5) < 2
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="sockets wake only on one machine")
+@pytest.mark.sqlite  # on PostgreSQL the database itself wakes readers on every machine
 def test_the_socket_of_a_killed_reader_is_cleared_away(transactional_db: None) -> None:
     # Given a reader that went without taking its socket away
     bell = SocketBell("killed")
@@ -105,7 +105,7 @@ def test_the_socket_of_a_killed_reader_is_cleared_away(transactional_db: None) -
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="sockets wake only on one machine")
+@pytest.mark.sqlite  # on PostgreSQL the database itself wakes readers on every machine
 def test_a_reader_that_does_not_listen_never_blocks_a_writer(transactional_db: None) -> None:
     with doorbell("stuck"):
         begin = time.monotonic()
