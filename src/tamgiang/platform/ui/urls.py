@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview.overview, name="overview"),
     path("overview/map.json", overview.map_data, name="map_data"),
     path("today/", today.today_page, name="today"),
+    path("", include("tamgiang.platform.ui.urls_around")),
     path("theme/", preferences.choose_theme, name="theme"),
     path("units/", orgunits.unit_search, name="units"),
     path("units/<int:unit>/", orgunits.unit_page, name="unit"),

@@ -1,0 +1,1 @@
+"""Search over all that a person may see: records, units, indicators and reports."""
