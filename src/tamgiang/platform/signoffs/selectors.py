@@ -19,6 +19,7 @@ class Sheet:
     """One unit's figures of one period; without a row they are open."""
 
     unit: AreaUnit
+    set_code: str
     period: Period
     signoff: SignOff | None
     signatures: int = 0
@@ -65,7 +66,10 @@ def sheets(area: str, chosen: SignSet, period: Period) -> list[Sheet]:
     """Every unit of the area on the period's last day, in order of code."""
     kept = SignOff.objects.filter(area=area, set_code=chosen.code, period=period.id)
     rows = {row.unit: row for row in kept.prefetch_related("signatures")}
-    return [_sheet(unit, period, rows.get(unit.unit.id)) for unit in area_units(area, period.last)]
+    return [
+        _sheet(unit, chosen, period, rows.get(unit.unit.id))
+        for unit in area_units(area, period.last)
+    ]
 
 
 def rows(area: str, unit: int, chosen: SignSet, period: Period) -> list[Row]:
@@ -109,6 +113,6 @@ def may_over(permission: str, area: str, unit: int, on: date) -> bool:
     return bool(blocks) and all(scope.may(permission, block) for block in blocks)
 
 
-def _sheet(unit: AreaUnit, period: Period, signoff: SignOff | None) -> Sheet:
+def _sheet(unit: AreaUnit, chosen: SignSet, period: Period, signoff: SignOff | None) -> Sheet:
     count = len(signoff.signatures.all()) if signoff else 0
-    return Sheet(unit, period, signoff, count)
+    return Sheet(unit, chosen.code, period, signoff, count)

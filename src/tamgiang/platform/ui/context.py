@@ -17,6 +17,8 @@ from tamgiang.platform.ui.samples import shown_logins
 #: Entries of the side bar that need a permission of their own.
 GUARDED = {
     "imports": "imports.run",
+    "signoffs": "indicators.view",
+    "followups": "indicators.view",
     "reports": "reports.make",
     "jobs": "jobs.view",
     "audit": "audit.view",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from tamgiang.kernel.labels import Label
-from tamgiang.kernel.numbers import format_integer, format_scaled
+from tamgiang.kernel.numbers import divide_half_up, format_integer, format_scaled
 from tamgiang.platform.indicators.definitions import FigureUnit, Pillar
 from tamgiang.platform.indicators.lights import Target
 from tamgiang.platform.indicators.selectors import Figure, Reading
@@ -31,6 +31,7 @@ class Tile:
     figure: Figure
     light: Light
     target: Label | None
+    due: Label | None
     spark: Spark | None
     url: str
 
@@ -47,7 +48,10 @@ def tile(reading: Reading, figure: Figure, *, months: int = MONTHS) -> Tile:
         figure=figure,
         light=light_named(str(figure.light)),
         target=target_text(figure),
-        spark=spark([point.value for point in points], aim_of(figure)),
+        due=due_text(figure),
+        spark=spark(
+            [point.value for point in points], [expected(figure, point.on) for point in points]
+        ),
         url=indicator_url(figure.code, figure.as_of, figure.place),
     )
 
@@ -77,17 +81,36 @@ def target_text(figure: Figure) -> Label | None:
     return Label(*(printed_target(target, figure, language) for language in ("vi", "en")))
 
 
+def due_text(figure: Figure) -> Label | None:
+    """What the way to the target expects on the day; None once it is the target itself."""
+    target = figure.target
+    if target is None or target.baseline_on is None or figure.as_of >= target.due_on:
+        return None
+    due = target.expected(figure.as_of)
+    scaled = divide_half_up(due.numerator, due.denominator)
+    return Label(*(printed_value(scaled, figure, language) for language in ("vi", "en")))
+
+
 def printed_target(target: Target, figure: Figure, language: str) -> str:
+    """The assigned value in a language."""
+    return printed_value(target.value, figure, language)
+
+
+def printed_value(scaled: int, figure: Figure, language: str) -> str:
     """Ten-thousandths as a share, anything else as a whole number."""
     if figure.definition.print_rule.is_share:
-        return format_scaled(target.value, 2, language, trim=True) + "%"
-    return format_integer(target.value, language)
+        return format_scaled(scaled, 2, language, trim=True) + "%"
+    return format_integer(scaled, language)
 
 
-def aim_of(figure: Figure) -> Decimal | int | None:
-    """The target on the scale of the figure's values."""
-    if figure.target is None:
+def expected(figure: Figure, on: date) -> Decimal | None:
+    """What the way to the target expects on a day, on the scale of the figure's values.
+
+    None before the way begins.
+    """
+    target = figure.target
+    if target is None or (target.baseline_on is not None and on < target.baseline_on):
         return None
-    if figure.unit is FigureUnit.PERCENT:
-        return Decimal(figure.target.value).scaleb(-2)
-    return figure.target.value
+    due = target.expected(on)
+    scaled = divide_half_up(due.numerator * 100, due.denominator)
+    return Decimal(scaled).scaleb(-4 if figure.unit is FigureUnit.PERCENT else -2)

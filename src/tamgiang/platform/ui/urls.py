@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/", include(REGISTERS)),
     path("live/ticket/", live.live_ticket, name="live_ticket"),
     path("imports/", include("tamgiang.platform.ui.urls_imports")),
+    path("", include("tamgiang.platform.ui.urls_time")),
     path("", include("tamgiang.platform.ui.urls_reports")),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:uid>/", jobs.job_page, name="job"),

@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from tamgiang.kernel.errors import Refusal
 from tamgiang.kernel.labels import Label
-from tamgiang.kernel.numbers import format_integer, format_money
+from tamgiang.kernel.numbers import format_integer, format_money, format_scaled
 from tamgiang.kernel.schema import Field, Integer, Money, Register
 from tamgiang.platform.jobs.kinds import UnknownJob, kind_named
 from tamgiang.platform.registers.selectors import MASK
@@ -41,6 +42,18 @@ def language() -> str:
 def label(text: Label | str | None) -> str:
     """A declared label in the language of the request."""
     return text.in_language(language()) if isinstance(text, Label) else text or ""
+
+
+@register.filter
+def refusal(reason: Refusal) -> str:
+    """Why something was not done, in the language of the request."""
+    return reason.text(language())
+
+
+@register.filter
+def level(value: float) -> str:
+    """A mark on the scale of a chart: whole, or one decimal below a hundred."""
+    return format_scaled(round(value * 10), 1, language(), trim=True)
 
 
 @register.filter

@@ -27,10 +27,10 @@ def test_one_value_is_no_trend() -> None:
 
 
 def test_a_target_above_every_value_is_within_the_picture() -> None:
-    drawn = spark([10, 20], aim=40)
+    drawn = spark([10, 20], way=[None, 40])
 
     assert drawn is not None
-    assert drawn.aim == 3
+    assert drawn.way == "M120 3"
 
 
 def test_a_map_keeps_the_shape_of_the_ground() -> None:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tamgiang.kernel.labels import Label
+from tamgiang.kernel.labels import LANGUAGES, Label
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.indicators.definitions import MeasureKind
 from tamgiang.platform.indicators.selectors import Figure, Point, Reading, reading
@@ -20,7 +20,15 @@ from tamgiang.platform.scopes import current_scope
 from tamgiang.platform.ui.access import may, may_see
 from tamgiang.platform.ui.area import area_code, place_names
 from tamgiang.platform.ui.status import light_named
-from tamgiang.platform.ui.tiles import by_pillar, indicator_url, target_text, tile
+from tamgiang.platform.ui.tiles import (
+    by_pillar,
+    due_text,
+    expected,
+    indicator_url,
+    printed_value,
+    target_text,
+    tile,
+)
 from tamgiang.platform.ui.views.overview import REPORT_DAY, chosen_day, chosen_unit
 from tamgiang.platform.ui.views.registers.listing import list_fields
 from tamgiang.platform.ui.views.registers.shown import table_row
@@ -63,6 +71,9 @@ def indicator_page(request: HttpRequest, code: str) -> HttpResponse:
         "figure": figure,
         "light": light_named(str(figure.light)),
         "target": target_text(figure),
+        "due": due_text(figure),
+        "way": _way(figure),
+        "recastable": figure.definition.bound is None,
         "measures": [measure_words(measure) for measure in definition.measures],
         "flow": definition.numerator.kind is MeasureKind.FLOW,
         "points": read.series(code, unit, MONTHS),
@@ -73,6 +84,16 @@ def indicator_page(request: HttpRequest, code: str) -> HttpResponse:
         **_rows(request, read, figure, unit),
     }
     return render(request, "ui/indicators/indicator.html", page)
+
+
+def _way(figure: Figure) -> list[tuple[date, Label]]:
+    """The points of the way to the target, with what is expected there."""
+    if figure.target is None or figure.target.baseline_on is None:
+        return []
+    return [
+        (day, Label(*(printed_value(value, figure, name) for name in LANGUAGES)))
+        for day, value in figure.target.trajectory.points
+    ]
 
 
 def _rows(request: HttpRequest, read: Reading, figure: Figure, unit: int) -> dict[str, Any]:
@@ -114,18 +135,17 @@ def series_json(request: HttpRequest, code: str) -> JsonResponse:
     read, unit = _read(request)
     language = get_language() or "vi"
     figure = read.figure(code, unit)
-    aim = None
-    if figure.target is not None:
-        scaled = figure.definition.print_rule.is_share
-        aim = figure.target.value / 100 if scaled else figure.target.value
+    points = read.series(code, unit, MONTHS)
     return JsonResponse(
         {
             "code": code,
             "name": figure.name.in_language(language),
             "unit": str(figure.unit),
-            "target": aim,
-            "target_word": _("target"),
-            "points": [_point(point, language) for point in read.series(code, unit, MONTHS)],
+            "expected_word": _("expected"),
+            "points": [
+                _point(point, language) | {"expected": _float(expected(figure, point.on))}
+                for point in points
+            ],
         }
     )
 
@@ -135,9 +155,13 @@ def _point(point: Point, language: str) -> dict[str, Any]:
     return {
         "on": point.on.isoformat(),
         "label": day_text(point.on, language),
-        "value": value if value is None or isinstance(value, int) else float(value),
+        "value": _float(value),
         "printed": point.printed.in_language(language),
     }
+
+
+def _float(value: Any) -> int | float | None:  # noqa: ANN401 - int, Decimal or None
+    return value if value is None or isinstance(value, int) else float(value)
 
 
 def series_csv(request: HttpRequest, code: str) -> HttpResponse:
@@ -145,7 +169,7 @@ def series_csv(request: HttpRequest, code: str) -> HttpResponse:
     read, unit = _read(request)
     points = read.series(code, unit, MONTHS)
     rows = ([p.on.isoformat(), p.numerator, p.denominator, p.value] for p in points)
-    return _csv(f"{code}-history.csv", ["date", "numerator", "denominator", "value"], rows)
+    return as_csv(f"{code}-history.csv", ["date", "numerator", "denominator", "value"], rows)
 
 
 def units_csv(request: HttpRequest, code: str) -> HttpResponse:
@@ -156,7 +180,7 @@ def units_csv(request: HttpRequest, code: str) -> HttpResponse:
         [m.unit.code, m.unit.full_name, m.inside, m.total, f.numerator, f.denominator, f.value]
         for m, f in read.by_unit(code)
     )
-    return _csv(f"{code}-units.csv", heads, rows)
+    return as_csv(f"{code}-units.csv", heads, rows)
 
 
 def _read(request: HttpRequest) -> tuple[Reading, int]:
@@ -165,7 +189,8 @@ def _read(request: HttpRequest) -> tuple[Reading, int]:
     return read, chosen_unit(request, read)
 
 
-def _csv(name: str, heads: list[str], rows: Iterable[list[Any]]) -> HttpResponse:
+def as_csv(name: str, heads: list[str], rows: Iterable[list[Any]]) -> HttpResponse:
+    """Numbers for spreadsheets: UTF-8 with the mark by which they know it."""
     target = StringIO()
     target.write("\ufeff")
     writer = csv.writer(target)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tamgiang.platform.events.models import DeadLetter
+from tamgiang.platform.followups.selectors import waiting as drafts_waiting
 from tamgiang.platform.imports.models import Batch, BatchState
 from tamgiang.platform.indicators.lights import Light
 from tamgiang.platform.indicators.selectors import reading
@@ -21,10 +22,12 @@ from tamgiang.platform.scopes import current_scope
 from tamgiang.platform.ui.access import actor, may, may_see, may_write
 from tamgiang.platform.ui.area import area_code
 from tamgiang.platform.ui.tiles import Tile, tile
+from tamgiang.platform.ui.views.followups import shown_draft
 from tamgiang.platform.ui.views.imports.batches import visible
 from tamgiang.platform.ui.views.registers.detail import record_url
 from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.views.registers.shown import title_of
+from tamgiang.platform.ui.views.signoffs import waiting as sheets_waiting
 from tamgiang.platform.ui.words import today
 
 LAGGING = (Light.BEHIND, Light.WORSENING, Light.SLOW)
@@ -52,12 +55,15 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "batches": imports_open(request),
         "unit": unit,
         "lagging": lagging,
+        "sheets": sheets_waiting(area_code()),
+        "drafts": [shown_draft(draft) for draft in drafts_waiting(area_code())],
         "jobs": own_jobs(),
         "letters": dead_letters(request),
         "corrected": corrections(request),
         "writable": [r for r in registers().values() if may_write(request.user, r)][:6],
     }
-    page["quiet"] = not (page["batches"] or lagging or page["jobs"] or page["letters"])
+    asking = ("batches", "lagging", "sheets", "drafts", "jobs", "letters")
+    page["quiet"] = not any(page[name] for name in asking)
     return render(request, "ui/today/today.html", page)
 
 

@@ -25,11 +25,11 @@ function options(told) {
     connectNulls: false,
   };
   const series = [line];
-  if (told.target !== null) {
+  if (told.points.some((point) => point.expected !== null)) {
     series.push({
-      name: told.target_word,
+      name: told.expected_word,
       type: "line",
-      data: told.points.map(() => told.target),
+      data: told.points.map((point) => point.expected),
       symbol: "none",
       lineStyle: { color: token("--accent"), type: "dashed", width: 2 },
       itemStyle: { color: token("--accent") },

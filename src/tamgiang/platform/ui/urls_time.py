@@ -1,0 +1,15 @@
+"""Addresses of figures over time: other boundaries, sign-offs of periods, draft directives."""
+
+from django.urls import URLPattern, path
+
+from tamgiang.platform.ui.views import followups, recasting, signoffs
+
+urlpatterns: list[URLPattern] = [
+    path("indicators/<str:code>/boundaries/", recasting.recast_page, name="recast"),
+    path("indicators/<str:code>/boundaries.csv", recasting.recast_csv, name="recast_csv"),
+    path("signoffs/", signoffs.signoff_list, name="signoffs"),
+    path("signoffs/<str:set_code>/<str:period>/<int:unit>/", signoffs.signoff_page, name="signoff"),
+    path("followups/", followups.draft_list, name="followups"),
+    path("followups/look/", followups.draft_look, name="followups_look"),
+    path("followups/<uuid:uid>/", followups.draft_page, name="followup"),
+]
