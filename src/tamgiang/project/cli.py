@@ -54,6 +54,9 @@ COMMANDS = {
     "migrate-db": Command(
         "tamgiang.project.keeping.move:main", "move the records from SQLite to PostgreSQL"
     ),
+    "boundaries": Command(
+        "tamgiang.platform.orgunits.cli:boundaries", "surveyed boundaries from GeoJSON"
+    ),
     "audit": Command("tamgiang.project.audit:main", "prove the audit chain, seal its days"),
     "indicators": Command(
         "tamgiang.platform.indicators.cli:indicators", "the figures of an area on a day"
