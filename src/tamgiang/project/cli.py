@@ -41,6 +41,10 @@ COMMANDS = {
     ),
     "demo": Command("tamgiang.project.prepare:demo", "migrate and fill in the sample area"),
     "doctor": Command("tamgiang.project.doctor.command:main", "say what is wrong here", False),
+    "init": Command("tamgiang.project.first_day:init", "a house of one's own: area, administrator"),
+    "remove-sample": Command(
+        "tamgiang.project.first_day:drop_sample", "erase the synthetic sample area for good"
+    ),
     "backup": Command("tamgiang.project.keeping.backup:main", "write everything into one file"),
     "restore": Command(
         "tamgiang.project.keeping.restore:main", "a house from a backup, proven whole", False

@@ -63,11 +63,22 @@ def greeting() -> str:
 
     names = sample_logins()
     if not names:
-        return ""
+        return _first_day()
     return (
         "Everything in the sample area is synthetic. Sample logins, on this machine only,\n"
         f"with the password {PASSWORD}: {', '.join(names)}\n"
     )
+
+
+def _first_day() -> str:
+    """Where to go on while there is neither a sample nor an administrator."""
+    from tamgiang.platform.house.selectors import is_first_day
+    from tamgiang.project.first_day import forget_token, token
+
+    if is_first_day():
+        return f"This house is empty. Open /first-day/?token={token()} at this address.\n"
+    forget_token()
+    return ""
 
 
 def demo(arguments: Sequence[str]) -> int:

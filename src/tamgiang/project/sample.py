@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from tamgiang.platform.house.selectors import may_fill_sample
 from tamgiang.platform.orgunits.models import UnitKind, UnitVersion
 from tamgiang.platform.orgunits.services import load_country, load_sample_area
 from tamgiang.platform.registers.models import MODELS
@@ -31,11 +32,13 @@ TWO_LEVELS_SINCE = date(2025, 7, 1)
 
 
 def seed_if_empty() -> bool:
-    """Seed the sample area if no register holds a record. True when it was done.
+    """Seed the sample area if no register holds a record and nobody decided otherwise.
+
+    True when it was done.
 
     A seeding that was cut short is taken up again where it stopped.
     """
-    if not _unfinished().exists() and _any_record():
+    if not may_fill_sample() or (not _unfinished().exists() and _any_record()):
         return False
     seed()
     return True

@@ -171,12 +171,17 @@ class Area(models.Model):
 
 
 class AreaMember(models.Model):
-    """A commune-level unit that belongs, whole or in part, to an area over an interval."""
+    """A commune-level unit that belongs, whole or in part, to an area over an interval.
+
+    `whole` states that all of it belongs, whatever the area had before; otherwise that follows
+    from the old units it was made of.
+    """
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="members")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    whole = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["area_id", "valid_from", "unit_id"]

@@ -4,30 +4,32 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from django.conf import settings
-
+from tamgiang.platform.house.selectors import default_area
 from tamgiang.platform.orgunits import selectors as units
 from tamgiang.platform.orgunits.models import Area
+from tamgiang.platform.orgunits.selectors.units import stamp
 from tamgiang.platform.ui.words import today
 
 
 def area_code() -> str:
-    """The code of the area the screens show."""
-    return getattr(settings, "AREA", "quang-dien")
+    """The code of the area the screens show, as decided for this house; empty before."""
+    return _code(stamp())
 
 
 @lru_cache(maxsize=4)
-def _name(code: str) -> str:
+def _code(_stamp: str) -> str:
+    return default_area()
+
+
+@lru_cache(maxsize=4)
+def _name(code: str, _stamp: str) -> str:
     found = Area.objects.filter(code=code).values_list("name", flat=True).first()
     return found or ""
 
 
 def area_name() -> str:
     """The name of that area; empty before anything is loaded."""
-    found = _name(area_code())
-    if not found:
-        _name.cache_clear()
-    return found
+    return _name(area_code(), stamp())
 
 
 def place_choices(on: date | None = None) -> list[tuple[int, str]]:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tamgiang.platform.ui import preferences
 from tamgiang.platform.ui.views import audit, indicators, jobs, live, orgunits, overview, today
+from tamgiang.platform.ui.views import first_day
 from tamgiang.platform.ui.views.registers import detail, editing, exporting, listing, withdrawing
 
 app_name = "ui"
@@ -42,6 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:uid>/cancel/", jobs.job_cancel, name="job_cancel"),
     path("jobs/letters/<int:letter>/retry/", jobs.letter_retry, name="letter_retry"),
     path("jobs/letters/<int:letter>/dismiss/", jobs.letter_dismiss, name="letter_dismiss"),
+    path("first-day/", first_day.first_day, name="first_day"),
+    path("sample/remove/", first_day.sample_removal, name="sample_removal"),
+    path("logo/", first_day.logo, name="logo"),
     path("audit/", audit.audit_log, name="audit"),
     path("audit/verify/", audit.audit_verify, name="audit_verify"),
 ]

@@ -57,6 +57,7 @@ class AreaGround:
 
     graph: UnitGraph
     members: tuple[tuple[int, date, date | None], ...]
+    stated: frozenset[int] = frozenset()
 
     @property
     def units(self) -> frozenset[int]:
@@ -72,6 +73,8 @@ class AreaGround:
         sources = self.graph.direct_predecessors(unit)
         if not sources:
             return 1, 1
+        if unit in self.stated:
+            return len(sources), len(sources)
         inside = sum(source.unit in self.units and source.whole for source in sources)
         return inside, len(sources)
 
@@ -162,13 +165,14 @@ def area_ground(area: str) -> AreaGround:
 def _ground(area: str, _stamp: str) -> AreaGround:
     rows = AreaMember.objects.filter(area__code=area).order_by("valid_from", "unit_id")
     members = tuple(rows.values_list("unit_id", "valid_from", "valid_to"))
+    stated = frozenset(rows.filter(whole=True).values_list("unit_id", flat=True))
     units = {unit for unit, _, _ in members}
     edges = stored_edges(Q(from_unit_id__in=units) | Q(to_unit_id__in=units))
     around = units | {e.source for e in edges} | {e.target for e in edges}
     versions = stored_versions(Q(unit_id__in=around) | Q(parent_id__in=units))
     below = {version.unit for version in versions} - around
     edges += stored_edges(Q(from_unit_id__in=below) | Q(to_unit_id__in=below))
-    return AreaGround(UnitGraph(versions, edges), members)
+    return AreaGround(UnitGraph(versions, edges), members, stated)
 
 
 @lru_cache(maxsize=512)

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from tamgiang.platform.house.selectors import is_first_day
 from tamgiang.platform.indicators.selectors import Reading, reading
 from tamgiang.platform.orgunits import selectors as units
 from tamgiang.platform.ui.area import area_code
@@ -23,6 +24,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The public page, the same for staff, and the wall with `?wall=1`."""
     on = chosen_day(request)
     if not units.block_to_commune(area_code(), on):
+        if is_first_day():
+            return redirect("ui:first_day")
         return render(request, "ui/overview/empty.html", {"on": on})
     read = reading(area_code(), on)
     unit = chosen_unit(request, read)

@@ -1,0 +1,1 @@
+"""The house itself: whose area it serves, its office calendar, its logo, its first day."""

@@ -1,0 +1,111 @@
+"""`tamgiang init` and `tamgiang remove-sample`: a house of one's own, at the terminal."""
+
+import argparse
+import getpass
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.utils import timezone
+
+from tamgiang.platform.house.refusals import UnitsUnknown
+from tamgiang.platform.house.selectors import is_first_day
+from tamgiang.platform.house.services.opening import FirstDay, open_house, without_sample
+from tamgiang.platform.house.services.removal import remove_sample, sample_present
+from tamgiang.platform.orgunits.services import load_country
+from tamgiang.project.home import home, secret
+from tamgiang.project.keeping.backup import backup, usual_name
+from tamgiang.project.prepare import migrate
+
+TOKEN = "first-day"  # noqa: S105 - the name of the secret's file, not the secret
+
+
+def init(arguments: Sequence[str]) -> int:
+    """`tamgiang init`: units, administrator, working days and logo; or only an empty house."""
+    chosen = _parser().parse_args(arguments)
+    migrate()
+    without_sample()
+    load_country()
+    if not chosen.admin:
+        _tell("The house is empty. Start it with `tamgiang run` and open:")
+        _tell(f"/first-day/?token={token()}")
+        return 0
+    if not (chosen.unit or chosen.district):
+        raise UnitsUnknown(codes="--unit, --district")
+    user = open_house(
+        FirstDay(
+            username=chosen.admin,
+            full_name=chosen.full_name or chosen.admin,
+            password=_password(),
+            communes=tuple(chosen.unit),
+            district=chosen.district,
+            area_name=chosen.name,
+            weekdays=tuple(int(day) - 1 for day in chosen.weekdays.split(",")),
+            logo=chosen.logo.read_bytes() if chosen.logo else b"",
+        ),
+        on=timezone.localdate(),
+    )
+    forget_token()
+    _tell(f"The house is open; sign in as {user.username}.")
+    return 0
+
+
+def drop_sample(arguments: Sequence[str]) -> int:
+    """`tamgiang remove-sample`: erase the synthetic area for good, after a last backup."""
+    parser = argparse.ArgumentParser(prog="tamgiang remove-sample", description=drop_sample.__doc__)
+    parser.add_argument("--yes", action="store_true", help="do it")
+    parser.add_argument("--no-backup", action="store_true", help="keep no copy of the sample")
+    chosen = parser.parse_args(arguments)
+    if not chosen.yes:
+        _tell("All records, figures, reports, jobs and audit entries made with the sample area")
+        _tell("and its logins are erased for good. Repeat with --yes.")
+        return 1
+    if sample_present() and not chosen.no_backup:
+        out = usual_name(home() / "backups")
+        backup(out)
+        _tell(f"Before: {out}")
+    _tell(f"{remove_sample(actor='system:terminal')} rows erased.")
+    if is_first_day():
+        _tell(f"Go on with `tamgiang init --admin NAME`, or open /first-day/?token={token()}")
+    return 0
+
+
+def token() -> str:
+    """What opens the first day from another machine; it lies in `secrets/` until used."""
+    return secret(TOKEN)
+
+
+def forget_token() -> None:
+    """The first day is over."""
+    (home() / "secrets" / TOKEN).unlink(missing_ok=True)
+
+
+def _password() -> str:
+    """Typed twice, or from TAMGIANG_ADMIN_PASSWORD; never on the command line."""
+    given = os.environ.get("TAMGIANG_ADMIN_PASSWORD")
+    if given:
+        return given
+    while True:
+        first = getpass.getpass("Password (10 characters or more): ")
+        if secrets.compare_digest(first.encode(), getpass.getpass("Once more: ").encode()):
+            return first
+        _tell("They differ.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tamgiang init", description=init.__doc__)
+    parser.add_argument("--unit", action="append", default=[], help="code of a commune of today")
+    parser.add_argument("--district", default="", help="code of a former district, for its area")
+    parser.add_argument("--name", default="", help="name of the area")
+    parser.add_argument("--admin", default="", help="account name of the administrator")
+    parser.add_argument("--full-name", default="", help="the administrator's name")
+    parser.add_argument("--weekdays", default="1,2,3,4,5", help="working days, 1 is Monday")
+    parser.add_argument("--logo", type=Path, help="PNG, JPEG or WebP, at most 200 kB")
+    return parser
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
