@@ -25,6 +25,7 @@ PLATFORM = (
     "tamgiang.platform.imports",
     "tamgiang.platform.registers",
     "tamgiang.platform.jobs",
+    "tamgiang.platform.house",
     "tamgiang.platform.accounts",
     "tamgiang.platform.orgunits",
     "tamgiang.platform.events",
