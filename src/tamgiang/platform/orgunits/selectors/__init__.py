@@ -10,7 +10,7 @@ from tamgiang.platform.orgunits.selectors.areas import (
     choices,
     hamlets,
 )
-from tamgiang.platform.orgunits.selectors.boundaries import archipelagos, boundaries, water
+from tamgiang.platform.orgunits.selectors.boundaries import boundaries, water
 from tamgiang.platform.orgunits.selectors.history import history
 from tamgiang.platform.orgunits.selectors.relations import (
     Related,
@@ -34,7 +34,6 @@ __all__ = [
     "Hamlet",
     "Related",
     "UnitInfo",
-    "archipelagos",
     "area_routes",
     "area_units",
     "block_to_commune",

@@ -10,7 +10,7 @@ from shapely.geometry import shape
 
 from tamgiang.kernel.errors import Refusal
 from tamgiang.platform.orgunits.models import UnitBoundary
-from tamgiang.platform.orgunits.selectors import archipelagos, boundaries, hamlets, water
+from tamgiang.platform.orgunits.selectors import boundaries, hamlets, water
 from tamgiang.platform.orgunits.services import load_boundaries
 from tamgiang.platform.orgunits.services.boundaries import (
     CodeMissing,
@@ -127,8 +127,3 @@ def test_a_code_of_another_day_is_refused_with_the_day(sample_area: str) -> None
     with pytest.raises(CodeUnknown) as refused:
         load_boundaries(_document(code="19894"), on=NEW, source="survey")
     assert refused.value.text("en") == "Feature 1: no unit bore the code 19894 on 01/07/2025."
-
-
-def test_the_archipelagos_are_always_there() -> None:
-    names = [f["properties"]["name"]["vi"] for f in archipelagos()["features"]]
-    assert names == ["Quần đảo Hoàng Sa (Việt Nam)", "Quần đảo Trường Sa (Việt Nam)"]
