@@ -113,6 +113,7 @@ def test_the_history_of_a_figure_is_there_as_numbers(
         "label": "22/08/2023",
         "value": 1,
         "printed": "1",
+        "expected": None,
     }
 
 
