@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -15,20 +15,10 @@ from tamgiang.platform.indicators.catalogue import catalogue
 from tamgiang.platform.indicators.definitions import Measure
 from tamgiang.platform.indicators.models import Cell, KeptMeasure, MonthCell, Watermark
 from tamgiang.platform.indicators.services.computing import NOTHING, Place, Sums, at, whole
+from tamgiang.platform.indicators.services.differences import bring_to
 
 #: Beyond this many places one scan of the register is cheaper than as many look-ups.
 MOST_PLACES = 2_000
-
-_INSERT_CELLS = (
-    "INSERT INTO indicators_cell"
-    " (measure_id, block, day, amount_in, amount_out, rows_in, rows_out)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s)"
-)
-_INSERT_MONTHS = (
-    "INSERT INTO indicators_monthcell"
-    " (measure_id, block, month, amount_in, amount_out, rows_in, rows_out)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s)"
-)
 
 
 def rebuild(registers: Iterable[str] | None = None) -> int:
@@ -111,23 +101,13 @@ def _write_whole(name: str, found: Mapping[Place, Sums], last_event: int) -> int
     _move_watermark(name, last_event)
     ids = _kept_ids(name, measures)
     KeptMeasure.objects.filter(register=name).exclude(digest__in=measures).delete()
-    Cell.objects.filter(measure_id__in=ids.values()).delete()
-    MonthCell.objects.filter(measure_id__in=ids.values()).delete()
     months: dict[Place, Sums] = {}
     for place, sums in found.items():
         month = place._replace(day=place.day.replace(day=1))
         months[month] = months.get(month, NOTHING).plus(sums)
-    _insert(_INSERT_CELLS, ids, found)
-    _insert(_INSERT_MONTHS, ids, months)
+    bring_to(Cell, "day", ids, found)
+    bring_to(MonthCell, "month", ids, months)
     return len(found)
-
-
-def _insert(sql: str, ids: Mapping[str, int], found: Mapping[Place, Sums]) -> None:
-    """Rows straight to the driver: a rebuild writes tens of thousands of them."""
-    as_stored = connection.ops.adapt_datefield_value
-    rows = [(ids[p.measure], p.block, as_stored(p.day), *sums) for p, sums in found.items()]
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
 
 
 def _recompute(measures: Mapping[str, Measure], pairs: Sequence[tuple[int, date]]) -> None:
