@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run demo setup setup-dev check test test-full fresh-check bench lock clean
+.PHONY: run demo setup setup-dev check test test-full fresh-check bench bundle lock clean
 
 run: setup
 	@exec $(VENV)/tamgiang run $(ARGS)
@@ -30,6 +30,9 @@ fresh-check:
 
 bench: setup-dev
 	@$(VENV)/python -m bench $(ARGS)
+
+bundle: setup
+	@$(PYTHON) -m tools.bundle $(ARGS)
 
 lock: setup-dev
 	@$(VENV)/python -m tools.lock $(ARGS)

@@ -61,6 +61,9 @@ COMMANDS = {
     "boundaries": Command(
         "tamgiang.platform.orgunits.cli:boundaries", "surveyed boundaries from GeoJSON"
     ),
+    "systemd-unit": Command(
+        "tamgiang.project.systemd:main", "print the unit that starts it with the machine", False
+    ),
     "audit": Command("tamgiang.project.audit:main", "prove the audit chain, seal its days"),
     "indicators": Command(
         "tamgiang.platform.indicators.cli:indicators", "the figures of an area on a day"

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tamgiang.platform.ui import preferences
 from tamgiang.platform.ui.views import audit, indicators, jobs, live, orgunits, overview, today
-from tamgiang.platform.ui.views import first_day, trust
+from tamgiang.platform.ui.views import first_day, health, trust
 from tamgiang.platform.ui.views.registers import detail, editing, exporting, listing, withdrawing
 
 app_name = "ui"
@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("first-day/", first_day.first_day, name="first_day"),
     path("sample/remove/", first_day.sample_removal, name="sample_removal"),
     path("logo/", first_day.logo, name="logo"),
+    path("health/", health.health, name="health"),
     path("trust/", trust.trust, name="trust"),
     path("trust/root.crt", trust.root_certificate, name="root_certificate"),
     path("audit/", audit.audit_log, name="audit"),

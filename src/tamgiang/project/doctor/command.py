@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from tamgiang.project.cli import language, set_up_django
 from tamgiang.project.doctor import machine
@@ -24,15 +25,34 @@ def examine(host: str, port: int) -> list[Finding]:
         machine.processes(supervisor),
     ]
     set_up_django()
-    from tamgiang.project.doctor import house
+    return [*found, *_of_house(folder)]
+
+
+def running() -> list[Finding]:
+    """What the health page shows: all but the port, which the page itself came through."""
+    folder = home()
+    found = [
+        machine.database_library(os.environ.get("DATABASE_URL", "")),
+        machine.disk(folder),
+        machine.clock(folder),
+        machine.processes(machine.supervisor_of(folder)),
+    ]
+    return [*found, *_of_house(folder)]
+
+
+def _of_house(folder: Path) -> list[Finding]:
+    from tamgiang.project.doctor import house, keeping
 
     return [
-        *found,
         house.assets(),
         house.fonts(),
         house.translations(),
         house.secrets(folder),
         house.migrations(),
+        keeping.backups(folder),
+        keeping.certificates(folder),
+        keeping.logins(),
+        keeping.versions(),
     ]
 
 

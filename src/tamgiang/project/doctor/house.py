@@ -74,7 +74,7 @@ def secrets(home: Path) -> Finding:
 def migrations() -> Finding:
     """The schema is the one the code expects."""
     about = Label("Cấu trúc dữ liệu", "Schema")
-    mend = "tamgiang manage migrate"
+    mend = "tamgiang upgrade"
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())

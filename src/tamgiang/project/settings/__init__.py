@@ -92,6 +92,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
+#: What the health page asks; the checks live above the pages.
+HEALTH = "tamgiang.project.doctor.command.running"
 #: Who made the certificate the front shows: "own", "acme" or, without HTTPS, nobody.
 HTTPS = env("TAMGIANG_HTTPS", default="")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = bool(HTTPS)

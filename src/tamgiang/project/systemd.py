@@ -1,0 +1,65 @@
+"""`tamgiang systemd-unit`: the unit that starts this house with the machine."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tamgiang.project.home import home
+
+#: Only the state folder may be written; nothing of the machine's own is needed.
+UNIT = """[Unit]
+Description=Tam Giang
+After=network-online.target
+Wants=network-online.target
+
+[Service]
+Type=simple
+User={user}
+Environment=TAMGIANG_HOME={home}
+EnvironmentFile=-{home}/environment
+ExecStart={program} run{words}
+Restart=on-failure
+RestartSec=5
+TimeoutStopSec=30
+KillMode=mixed
+LimitNOFILE=65536
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=read-only
+ReadWritePaths={home}
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectControlGroups=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+{low}
+[Install]
+WantedBy=multi-user.target
+"""
+LOWEST_FREE = 1024
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the unit; words after `--` are handed to `tamgiang run`."""
+    parser = argparse.ArgumentParser(prog="tamgiang systemd-unit", description=__doc__)
+    parser.add_argument("--user", default=getpass.getuser(), help="whom the house runs as")
+    parser.add_argument("words", nargs="*", help="after --: words for `tamgiang run`")
+    chosen = parser.parse_args(arguments)
+    sys.stdout.write(unit(chosen.user, home(), Path(sys.argv[0]).resolve(), chosen.words))
+    return 0
+
+
+def unit(user: str, state: Path, program: Path, words: Sequence[str]) -> str:
+    """The text of the unit. A public name takes ports 80 and 443, which needs one capability."""
+    low = "AmbientCapabilities=CAP_NET_BIND_SERVICE\n" if _low_port(words) else ""
+    said = "".join(f" {word}" for word in words)
+    return UNIT.format(user=user, home=state, program=program, words=said, low=low)
+
+
+def _low_port(words: Sequence[str]) -> bool:
+    named = [words[place + 1] for place, word in enumerate(words[:-1]) if word == "--port"]
+    return "--domain" in words or any(int(number) < LOWEST_FREE for number in named)
