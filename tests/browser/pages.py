@@ -23,6 +23,7 @@ STAFF = {
         "/registers/cameras.camera/",
         "/registers/people.resident/?q=nguyen",
         "/registers/cameras.camera/new/",
+        "/search/?q=quang+tho",
         "/imports/",
         "/imports/new/",
         "/reports/",
