@@ -23,6 +23,8 @@ PLATFORM = (
     "tamgiang.platform.targets",
     "tamgiang.platform.indicators",
     "tamgiang.platform.imports",
+    "tamgiang.platform.comments",
+    "tamgiang.platform.links",
     "tamgiang.platform.registers",
     "tamgiang.platform.jobs",
     "tamgiang.platform.house",

@@ -24,6 +24,7 @@ from tamgiang.platform.ui.area import area_code
 from tamgiang.platform.ui.tiles import Tile, tile
 from tamgiang.platform.ui.views.followups import shown_draft
 from tamgiang.platform.ui.views.imports.batches import visible
+from tamgiang.platform.ui.views.registers.attached import mentions
 from tamgiang.platform.ui.views.registers.detail import record_url
 from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.views.registers.shown import title_of
@@ -52,6 +53,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
     unit, lagging = figures_behind()
     page: dict[str, Any] = {
         "on": today(),
+        "mentions": mentions(request),
         "batches": imports_open(request),
         "unit": unit,
         "lagging": lagging,
@@ -62,7 +64,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "corrected": corrections(request),
         "writable": [r for r in registers().values() if may_write(request.user, r)][:6],
     }
-    asking = ("batches", "lagging", "sheets", "drafts", "jobs", "letters")
+    asking = ("mentions", "batches", "lagging", "sheets", "drafts", "jobs", "letters")
     page["quiet"] = not any(page[name] for name in asking)
     return render(request, "ui/today/today.html", page)
 

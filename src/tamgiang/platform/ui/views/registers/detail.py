@@ -32,6 +32,7 @@ from tamgiang.platform.ui.acts import act_text
 from tamgiang.platform.ui.area import place_names
 from tamgiang.platform.ui.maps import area_map
 from tamgiang.platform.ui.status import light_named
+from tamgiang.platform.ui.views.registers.attached import around
 from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.views.registers.shown import text_of, title_of, value_of
 
@@ -90,6 +91,7 @@ def page_of(request: HttpRequest, record: Record, *, unmasked: bool = False) -> 
             (entry, actors[entry.actor], act_text(entry.action, get_language() or "vi"))
             for entry in entries
         ],
+        "around": around(request, record, unmasked=unmasked),
         "unmasked": unmasked,
         "may_write": may_write(request.user, register, record.block_id)
         and record.state == State.ACTIVE,

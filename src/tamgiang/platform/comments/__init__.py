@@ -1,0 +1,1 @@
+"""Comments on records (trao đổi) and mentions of colleagues in them."""
