@@ -10,6 +10,7 @@ PUBLIC = (
     "/?wall=1",
     "/indicators/",
     "/indicators/outreach.eid_collected/?on=2023-08-22",
+    "/indicators/outreach.eid_collected/boundaries/?boundaries=2025-06-30",
     "/units/",
     "/units/?q=quang+vinh",
     "/accounts/login/",
@@ -29,8 +30,20 @@ STAFF = {
         "/reports/",
         "/jobs/",
         "/accounts/password/change/",
+        "/accounts/sessions/",
+        "/accounts/2fa/",
     ),
-    "quantri": ("/today/", "/?wall=1", "/jobs/", "/audit/"),
+    "lanhdao": ("/today/", "/signoffs/", "/followups/"),
+    "quantri": (
+        "/today/",
+        "/?wall=1",
+        "/jobs/",
+        "/audit/",
+        "/staff/",
+        "/staff/new/",
+        "/staff/1/",
+        "/looks/",
+    ),
 }
 CAMERAS = "/registers/cameras.camera/"
 

@@ -18,14 +18,14 @@ from tamgiang.kernel.periods import Calendar, parse
 from tamgiang.platform.followups.jobs import LOOK
 from tamgiang.platform.followups.models import DraftDirective, DraftState
 from tamgiang.platform.followups.rules import rules
-from tamgiang.platform.followups.selectors import may_decide, records, visible
+from tamgiang.platform.followups.selectors import DECIDE, may_decide, records, visible
 from tamgiang.platform.followups.services import confirm, dismiss
 from tamgiang.platform.indicators.catalogue import catalogue
 from tamgiang.platform.indicators.definitions import Definition
 from tamgiang.platform.jobs.services import start
 from tamgiang.platform.orgunits.selectors import names
 from tamgiang.platform.registry.registry import register_named
-from tamgiang.platform.ui.access import actor, may_see, require
+from tamgiang.platform.ui.access import actor, may, may_see, require
 from tamgiang.platform.ui.area import area_code, area_name, place_names
 from tamgiang.platform.ui.status import light_named
 from tamgiang.platform.ui.tiles import indicator_url
@@ -44,7 +44,8 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     found.sort(key=lambda draft: draft.state != DraftState.DRAFT)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = {"drafts": [shown_draft(draft) for draft in page], "page": page, "rules": rules()}
-    return render(request, "ui/followups/list.html", shown | {"may_look": _may_look(found)})
+    told = shown | {"may_look": may(request.user, DECIDE)}
+    return render(request, "ui/followups/list.html", told)
 
 
 @login_required
@@ -69,7 +70,7 @@ def draft_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def draft_look(request: HttpRequest) -> HttpResponse:
     """Look for missed targets now, as the job does every morning."""
-    require(request, "followups.decide")
+    require(request, DECIDE)
     started = start(LOOK, {}, actor=actor())
     messages.success(request, _("The targets are being looked through."))
     return redirect("ui:job", uid=started.uid)
@@ -103,10 +104,6 @@ def _value(scaled: int, definition: Definition | None) -> Label:
     if definition is not None and definition.print_rule.is_share:
         return Label(*(format_scaled(scaled, 2, name, trim=True) + "%" for name in LANGUAGES))
     return Label(*(format_integer(scaled, name) for name in LANGUAGES))
-
-
-def _may_look(found: list[DraftDirective]) -> bool:
-    return any(may_decide(draft) for draft in found[:1])
 
 
 def _act(request: HttpRequest, draft: DraftDirective) -> Refusal | None:
