@@ -1,0 +1,1 @@
+"""Open data (dữ liệu mở): public figures, and what of the registers is declared public."""
