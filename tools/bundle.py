@@ -39,9 +39,22 @@ def build(out: Path) -> Path:
         wheels.mkdir(parents=True)
         shutil.copy(ROOT / LOCK, folder)
         run([PYTHON, "-m", "hatchling", "build", "-t", "wheel", "-d", folder])
-        pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet"]
+        pip: list[str | Path] = [
+            PYTHON,
+            "-m",
+            "pip",
+            "--disable-pip-version-check",
+            "wheel",
+            "--quiet",
+        ]
         # What has no wheel is built here by the pinned back-ends; the lock's hashes hold for it.
-        options = ["--no-deps", "--require-hashes", "--no-build-isolation", "-w", wheels]
+        options: list[str | Path] = [
+            "--no-deps",
+            "--require-hashes",
+            "--no-build-isolation",
+            "-w",
+            wheels,
+        ]
         run([*pip, *options, "-r", ROOT / LOCK])
         _write_installer(folder)
         _write_sums(folder)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
+from tamgiang.platform.house.models import Site
 from tamgiang.platform.house.selectors import default_area
 from tamgiang.platform.orgunits import selectors as units
 from tamgiang.platform.orgunits.models import Area
 from tamgiang.platform.orgunits.selectors.units import stamp
+from tamgiang.platform.orgunits.services import SAMPLE_AREA
 from tamgiang.platform.ui.words import today
 
 
@@ -30,6 +32,36 @@ def _name(code: str, _stamp: str) -> str:
 def area_name() -> str:
     """The name of that area; empty before anything is loaded."""
     return _name(area_code(), stamp())
+
+
+def sample_here() -> bool:
+    """Whether the house holds the sample area, which every page says then."""
+    return _sample(stamp())
+
+
+@lru_cache(maxsize=4)
+def _sample(_stamp: str) -> bool:
+    return Area.objects.filter(code=SAMPLE_AREA).exists()
+
+
+def has_logo() -> bool:
+    """Whether the office gave a logo."""
+    return _logo(stamp())
+
+
+@lru_cache(maxsize=4)
+def _logo(_stamp: str) -> bool:
+    return Site.objects.exclude(logo_type="").exists()
+
+
+def centre() -> tuple[float, float] | None:
+    """(lat, lon) in the middle of the units of today, None before any is chosen."""
+    members = units.area_units(area_code(), today())
+    known = [member.unit.centre for member in members if member.unit.centre]
+    if not known:
+        return None
+    lon, lat = (sum(axis) / len(known) for axis in zip(*known, strict=True))
+    return lat, lon
 
 
 def place_choices(on: date | None = None) -> list[tuple[int, str]]:

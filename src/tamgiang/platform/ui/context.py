@@ -10,7 +10,7 @@ from tamgiang.kernel.schema import Register
 from tamgiang.platform.registry.registry import specs
 from tamgiang.platform.registry.spec import Spec
 from tamgiang.platform.ui.access import may, may_see
-from tamgiang.platform.ui.area import area_name
+from tamgiang.platform.ui.area import area_name, has_logo, sample_here
 from tamgiang.platform.ui.preferences import theme_of
 from tamgiang.platform.ui.samples import shown_logins
 
@@ -49,6 +49,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "nav": {name: may(request.user, needed) for name, needed in GUARDED.items()},
         "nav_groups": nav_groups(request) if request.user.is_authenticated else (),
         "area_name": area_name(),
+        "sample_here": sample_here(),
+        "logo": has_logo(),
         "sample_logins": shown_logins(request),
         "here": request.get_full_path(),
     }

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 
-from tamgiang.platform.ui.access import require
+from tamgiang.platform.ui.access import may, require
+from tamgiang.platform.ui.area import sample_here
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -20,5 +21,9 @@ def health(request: HttpRequest) -> HttpResponse:
     examine: Callable[[], Sequence[Any]] = import_string(settings.HEALTH)
     order = ("fault", "warning", "ok")
     found = sorted(examine(), key=lambda finding: order.index(finding.state))
-    page = {"findings": found, "well": all(finding.state == "ok" for finding in found)}
+    page = {
+        "findings": found,
+        "well": all(finding.state == "ok" for finding in found),
+        "may_remove": sample_here() and may(request.user, "accounts.manage"),
+    }
     return render(request, "ui/house/health.html", page)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from tamgiang.platform.house.selectors import is_first_day
 from tamgiang.platform.indicators.selectors import Reading, reading
 from tamgiang.platform.orgunits import selectors as units
-from tamgiang.platform.ui.area import area_code
+from tamgiang.platform.ui.area import area_code, centre, sample_here
 from tamgiang.platform.ui.choropleth import Choropleth, as_geojson, choropleth
 from tamgiang.platform.ui.maps import country_map
 from tamgiang.platform.ui.tiles import Tile, by_pillar, tile
@@ -17,7 +17,6 @@ from tamgiang.platform.ui.words import today
 
 #: The day of the district's public report, and the first day of the units of today.
 REPORT_DAY = date(2023, 8, 22)
-CENTRE = (16.585, 107.51)
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -33,13 +32,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {
         "on": on,
         "today": today(),
-        "report_day": REPORT_DAY,
+        "report_day": REPORT_DAY if sample_here() else None,
         "unit": unit,
         "units": read.units,
         "part": next((u for u in read.units if u.unit.id == unit and not u.whole), None),
         "pillars": by_pillar(tiles),
         "map": chosen_map(request, read, tiles, on),
-        "country": country_map(here=CENTRE),
+        "country": country_map(here=centre()),
     }
     template = "ui/overview/wall.html" if "wall" in request.GET else "ui/overview/overview.html"
     return render(request, template, page)
