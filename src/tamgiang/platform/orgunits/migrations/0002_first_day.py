@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgunits', '0001_initial'),
+        ("orgunits", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='areamember',
-            name='whole',
+            model_name="areamember",
+            name="whole",
             field=models.BooleanField(default=False),
         ),
     ]
