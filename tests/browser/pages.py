@@ -13,6 +13,7 @@ PUBLIC = (
     "/indicators/outreach.eid_collected/boundaries/?boundaries=2025-06-30",
     "/units/",
     "/units/?q=quang+vinh",
+    "/open/",
     "/accounts/login/",
 )
 #: Who looks at what: the roles differ in what they are offered.

@@ -1,5 +1,8 @@
 """The search page and what the palette reads: everything one may see, nothing one may not."""
 
+from datetime import date
+
+from tamgiang.platform.orgunits.models import Unit, UnitKind, UnitVersion
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.ui.tests.conftest import SignIn
 
@@ -71,3 +74,20 @@ def test_an_empty_palette_offers_the_menu(sign_in: SignIn) -> None:
 
     assert list(found) == ["Đi tới"]
     assert found["Đi tới"][0] == "Việc hôm nay"
+
+
+def test_units_of_the_own_area_come_first(sign_in: SignIn) -> None:
+    elsewhere = Unit.objects.create(slug="phuong-quang-tho-khac")
+    UnitVersion.objects.create(
+        unit=elsewhere,
+        kind=UnitKind.COMMUNE,
+        code="16528",
+        designation="Phường",
+        name="Quảng Thọ",
+        name_folded="phuong quang tho",
+        valid_from=date(1900, 1, 1),
+    )
+
+    found = palette(sign_in, "nhaplieu", "quang tho")["Đơn vị hành chính"]
+
+    assert found == ["Xã Quảng Thọ", "Phường Quảng Thọ"]

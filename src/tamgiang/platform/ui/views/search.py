@@ -1,6 +1,7 @@
 """Search over everything a person may see: a page, and the same answers for the palette."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,9 +22,10 @@ from tamgiang.platform.search.records import Found, search_records
 from tamgiang.platform.search.things import search_indicators, search_reports
 from tamgiang.platform.search.words import Query
 from tamgiang.platform.ui.access import may, may_see
-from tamgiang.platform.ui.area import place_names
+from tamgiang.platform.ui.area import area_code, place_names
 from tamgiang.platform.ui.context import register_url
 from tamgiang.platform.ui.pages import Place, search_places
+from tamgiang.platform.ui.views.overview import REPORT_DAY
 from tamgiang.platform.ui.views.registers.detail import record_url
 from tamgiang.platform.ui.views.registers.shown import text_of, title_of, value_of
 from tamgiang.platform.ui.views.reports.listing import template_titles
@@ -101,7 +103,10 @@ def _indicators(query: Query, limit: int) -> tuple[Place, ...]:
 def _units(query: Query, limit: int) -> tuple[Place, ...]:
     found = [] if query.empty else units.search(query.text, limit=limit * 4)
     latest = {info.id: info for info in sorted(found, key=lambda info: info.valid_from)}
-    shown = [info for info in found if latest[info.id] is info][:limit]
+    own = {member.unit.id for day in (REPORT_DAY, today()) for member in _members(day)}
+    newest = [info for info in found if latest[info.id] is info]
+    # The units of this area first; sorting keeps the order of fit within either group.
+    shown = sorted(newest, key=lambda info: info.id not in own)[:limit]
     parents = units.names({info.parent for info in shown if info.parent}, today())
     return tuple(
         Place(
@@ -120,6 +125,10 @@ def _units(query: Query, limit: int) -> tuple[Place, ...]:
         )
         for info in shown
     )
+
+
+def _members(on: date) -> list[units.AreaUnit]:
+    return units.area_units(area_code(), on)
 
 
 def _unit_list(query: Query) -> str:
