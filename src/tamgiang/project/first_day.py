@@ -15,11 +15,10 @@ from tamgiang.platform.house.selectors import is_first_day
 from tamgiang.platform.house.services.opening import FirstDay, open_house, without_sample
 from tamgiang.platform.house.services.removal import remove_sample, sample_present
 from tamgiang.platform.orgunits.services import load_country
-from tamgiang.project.home import home, secret
+from tamgiang.project.home import home
+from tamgiang.project.invitation import forget_token, token
 from tamgiang.project.keeping.backup import backup, usual_name
 from tamgiang.project.prepare import migrate
-
-TOKEN = "first-day"  # noqa: S105 - the name of the secret's file, not the secret
 
 
 def init(arguments: Sequence[str]) -> int:
@@ -70,16 +69,6 @@ def drop_sample(arguments: Sequence[str]) -> int:
     if is_first_day():
         _tell(f"Go on with `tamgiang init --admin NAME`, or open /first-day/?token={token()}")
     return 0
-
-
-def token() -> str:
-    """What opens the first day from another machine; it lies in `secrets/` until used."""
-    return secret(TOKEN)
-
-
-def forget_token() -> None:
-    """The first day is over."""
-    (home() / "secrets" / TOKEN).unlink(missing_ok=True)
 
 
 def _password() -> str:

@@ -73,7 +73,7 @@ def greeting() -> str:
 def _first_day() -> str:
     """Where to go on while there is neither a sample nor an administrator."""
     from tamgiang.platform.house.selectors import is_first_day
-    from tamgiang.project.first_day import forget_token, token
+    from tamgiang.project.invitation import forget_token, token
 
     if is_first_day():
         return f"This house is empty. Open /first-day/?token={token()} at this address.\n"
