@@ -3,8 +3,13 @@
 from django.conf import settings
 from django.urls import include, path
 
+from tamgiang.platform.ui.views.staff.own import password_help
+
 urlpatterns = [
+    # Nobody is reached by mail: a new password comes by the link of an administrator.
+    path("accounts/password/reset/", password_help, name="account_reset_password"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("tamgiang.platform.api.urls")),
     path("", include("tamgiang.platform.ui.urls")),

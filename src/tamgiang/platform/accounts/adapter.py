@@ -1,10 +1,14 @@
 """How allauth behaves here: accounts are given, not taken, and every sign-in is on record."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from tamgiang.platform.accounts.loopback import from_loopback
 from tamgiang.platform.accounts.models import User
 from tamgiang.platform.audit.services import append
 
@@ -16,10 +20,26 @@ class Adapter(DefaultAccountAdapter):
         """Always closed."""
         return False
 
+    def pre_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **given: object
+    ) -> HttpResponse | None:
+        """A sample account signs in on the machine itself only, whatever its key."""
+        if isinstance(user, User) and user.sample and not from_loopback(request):
+            clear_login(request)
+            return redirect("account_login")
+        return super().pre_login(request, user, **given)  # type: ignore[arg-type]
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Put the sign-in on record."""
+        """Put the sign-in on record, and its session on the person's list."""
         super().login(request, user)
+        UserSession.objects.purge_and_list(user)
+        UserSession.objects.create_from_request(request)
         _record(user, "accounts.signed_in")
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Put the new password on record; every other session of the person ends with the old."""
+        super().set_password(user, password)
+        _record(user, "accounts.password_changed")
 
     def logout(self, request: HttpRequest) -> None:
         """Put the sign-out on record."""
@@ -35,8 +55,15 @@ class Adapter(DefaultAccountAdapter):
         if known is not None:
             _record(known, "accounts.sign_in_failed", actor="anonymous")
 
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, *given: object, **more: object
+    ) -> None:
+        """Put a change of the second factor on record in place of a letter: none are sent."""
+        if template_prefix.startswith("mfa/"):
+            _record(user, "accounts.factor_changed", change=template_prefix.rpartition("/")[2])
 
-def _record(user: object, action: str, actor: str = "") -> None:
+
+def _record(user: object, action: str, actor: str = "", **said: str) -> None:
     if isinstance(user, User):
         with transaction.atomic():
-            append(f"accounts:user:{user.pk}", action, {}, actor=actor or user.actor)
+            append(f"accounts:user:{user.pk}", action, said, actor=actor or user.actor)

@@ -1,5 +1,6 @@
 """The Django app."""
 
+from allauth.usersessions.apps import UserSessionsConfig
 from django.apps import AppConfig
 
 
@@ -8,3 +9,10 @@ class AccountsConfig(AppConfig):
 
     name = "tamgiang.platform.accounts"
     label = "accounts"
+
+
+class SessionsConfig(UserSessionsConfig):
+    """The list of open sessions. The account adapter writes it, so nothing is connected here."""
+
+    def ready(self) -> None:
+        """Connect nothing: a session is listed when a person signs in."""

@@ -40,7 +40,11 @@ class Role(models.Model):
 
 
 class Assignment(models.Model):
-    """A role held by a person over a unit, an area, or (both empty) everywhere, for a time."""
+    """A role held by a person over a unit, an area, or (both empty) everywhere, for a time.
+
+    `on_behalf_of` names the person who is away while another stands in (ủy quyền, làm thay), and
+    `reason` says why.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
@@ -48,6 +52,10 @@ class Assignment(models.Model):
     area = models.ForeignKey("orgunits.Area", on_delete=models.PROTECT, null=True, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    on_behalf_of = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="stood_in_for"
+    )
+    reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -29,6 +29,27 @@ class RoleDraft:
     permissions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FactorRule:
+    """Which roles need a second factor, and within how many days of being given."""
+
+    roles: frozenset[str]
+    grace_days: int
+
+
+@cache
+def factor_rule() -> FactorRule:
+    """The rule of the file. Raises RolesInvalid when it names a role there is not."""
+    rule = _document()["second_factor"]
+    unknown = set(rule["roles"]) - {draft.code for draft in role_drafts()}
+    if unknown:
+        raise RolesInvalid(
+            f"{FILE.name}: second_factor names {', '.join(sorted(unknown))}; "
+            "write roles of the file"
+        )
+    return FactorRule(frozenset(rule["roles"]), int(rule["grace_days"]))
+
+
 @cache
 def permissions() -> dict[str, Label]:
     """Every permission there is, with what it lets a person do."""

@@ -31,11 +31,20 @@ def assign(
     unit: Unit | None = None,
     area: Area | None = None,
     valid_to: date | None = None,
+    on_behalf_of: User | None = None,
+    reason: str = "",
 ) -> Assignment:
     """Give a role over a unit, an area, or everywhere, from a day until before another."""
     with transaction.atomic():
         assignment = Assignment.objects.create(
-            user=user, role=role, unit=unit, area=area, valid_from=valid_from, valid_to=valid_to
+            user=user,
+            role=role,
+            unit=unit,
+            area=area,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            on_behalf_of=on_behalf_of,
+            reason=reason,
         )
         _changed(user, "accounts.role_given", assignment, actor)
     return assignment
@@ -59,6 +68,8 @@ def _changed(user: User, action: str, assignment: Assignment, actor: str) -> Non
         "from": assignment.valid_from,
         "to": assignment.valid_to,
     }
+    if assignment.on_behalf_of is not None:
+        said |= {"on_behalf_of": assignment.on_behalf_of.actor, "reason": assignment.reason}
     append(_stream(user), action, {k: _plain(v) for k, v in said.items()}, actor=actor)
 
 

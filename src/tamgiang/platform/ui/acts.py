@@ -41,6 +41,14 @@ ACTS = {
     "accounts.created": Label("Tạo tài khoản", "Account made"),
     "accounts.role_given": Label("Giao vai trò", "Role given"),
     "accounts.role_ended": Label("Thôi giao vai trò", "Role ended"),
+    "accounts.stood_in_for": Label("Có người làm thay", "Stood in for"),
+    "accounts.link_made": Label("Tạo liên kết đặt mật khẩu", "Password link made"),
+    "accounts.password_changed": Label("Đổi mật khẩu", "Password changed"),
+    "accounts.factor_changed": Label("Thay đổi xác thực hai lớp", "Second factor changed"),
+    "accounts.factors_taken": Label("Gỡ xác thực hai lớp", "Second factor taken away"),
+    "accounts.sessions_ended": Label("Kết thúc phiên đăng nhập", "Sessions ended"),
+    "accounts.activated": Label("Mở lại tài khoản", "Account let in again"),
+    "accounts.deactivated": Label("Ngừng tài khoản", "Account stopped"),
     "accounts.role_set": Label("Đặt quyền của vai trò", "Permissions of a role set"),
 }
 

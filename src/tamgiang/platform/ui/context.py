@@ -1,12 +1,15 @@
 """What every page knows: the installed registers, the person, the theme."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.schema import Register
+from tamgiang.platform.accounts.factors import due_on, has_factor
+from tamgiang.platform.accounts.models import User
 from tamgiang.platform.registry.registry import specs
 from tamgiang.platform.registry.spec import Spec
 from tamgiang.platform.ui.access import may, may_see
@@ -22,6 +25,7 @@ GUARDED = {
     "reports": "reports.make",
     "jobs": "jobs.view",
     "audit": "audit.view",
+    "staff": "accounts.manage",
 }
 
 
@@ -53,7 +57,16 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "logo": has_logo(),
         "sample_logins": shown_logins(request),
         "here": request.get_full_path(),
+        "factor_due": factor_due(request),
     }
+
+
+def factor_due(request: HttpRequest) -> date | None:
+    """By when the person needs a second factor; told only where it is set up."""
+    user = request.user
+    if not isinstance(user, User) or not request.path.startswith("/accounts/2fa/"):
+        return None
+    return None if has_factor(user) else due_on(user)
 
 
 def nav_groups(request: HttpRequest) -> tuple[NavGroup, ...]:

@@ -3,8 +3,18 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tamgiang.platform.ui import preferences
-from tamgiang.platform.ui.views import audit, indicators, jobs, live, orgunits, overview, today
-from tamgiang.platform.ui.views import first_day, health, trust
+from tamgiang.platform.ui.views import (
+    audit,
+    first_day,
+    health,
+    indicators,
+    jobs,
+    live,
+    orgunits,
+    overview,
+    today,
+    trust,
+)
 from tamgiang.platform.ui.views.registers import detail, editing, exporting, listing, withdrawing
 
 app_name = "ui"
@@ -29,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overview/map.json", overview.map_data, name="map_data"),
     path("today/", today.today_page, name="today"),
     path("", include("tamgiang.platform.ui.urls_around")),
+    path("", include("tamgiang.platform.ui.urls_staff")),
     path("theme/", preferences.choose_theme, name="theme"),
     path("units/", orgunits.unit_search, name="units"),
     path("units/<int:unit>/", orgunits.unit_page, name="unit"),

@@ -13,6 +13,7 @@ env = environ.Env()
 HOME = home()
 SECRET_KEY = env("TAMGIANG_SECRET_KEY", default="") or secret("django")
 HUB_SECRET = secret("hub")
+FACTOR_SECRET = secret("factors")
 DEBUG = env.bool("TAMGIANG_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("TAMGIANG_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("TAMGIANG_ORIGINS", default=[])
@@ -36,6 +37,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tamgiang.platform.accounts.middleware.SecondFactorMiddleware",
     "tamgiang.platform.accounts.middleware.ScopeMiddleware",
     "tamgiang.platform.ui.middleware.RefusalMiddleware",
 ]
@@ -88,6 +90,17 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "tamgiang.platform.accounts.adapter.Adapter"
 ACCOUNT_PREVENT_ENUMERATION = True
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# A link by which an administrator lets somebody choose a new password.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+MFA_ADAPTER = "tamgiang.platform.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Tam Giang"
+MFA_TOTP_TOLERANCE = 1
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -145,7 +158,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
-SAMPLE_LOGINS_ON_LOOPBACK_ONLY = True
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,

@@ -10,6 +10,8 @@ FRAMEWORK = (
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "tamgiang.platform.accounts.apps.SessionsConfig",
     "django_tasks",
     "django_tasks_db",
 )

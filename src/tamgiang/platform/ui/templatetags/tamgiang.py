@@ -1,6 +1,6 @@
 """Filters and tags every template has."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -72,6 +72,12 @@ def money(value: int | None) -> str:
 def day(value: date | None) -> str:
     """A civil date."""
     return "" if value is None else day_text(value, language())
+
+
+@register.filter
+def day_before(value: date) -> date:
+    """The last day of what holds until before `value`."""
+    return value - timedelta(days=1)
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Accounts, roles and sessions: one's own, and those of the staff."""
