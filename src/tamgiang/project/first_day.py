@@ -61,6 +61,7 @@ def drop_sample(arguments: Sequence[str]) -> int:
         _tell("All records, figures, reports, jobs and audit entries made with the sample area")
         _tell("and its logins are erased for good. Repeat with --yes.")
         return 1
+    migrate()
     if sample_present() and not chosen.no_backup:
         out = usual_name(home() / "backups")
         backup(out)

@@ -1,5 +1,9 @@
 """The sample area goes in one step. It is synthetic, so it is erased and not kept."""
 
+import shutil
+from pathlib import Path
+
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
@@ -47,7 +51,9 @@ def remove_sample(*, actor: str) -> int:
 
 
 def _fill_gaps() -> None:
-    """What was erased must not be readable in free pages of the file."""
+    """What was erased must not be readable in free pages of the file, nor in uploaded files."""
+    for path in Path(settings.MEDIA_ROOT).glob("*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM")
