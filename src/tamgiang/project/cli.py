@@ -64,6 +64,7 @@ COMMANDS = {
     "systemd-unit": Command(
         "tamgiang.project.systemd:main", "print the unit that starts it with the machine", False
     ),
+    "let-in": Command("tamgiang.project.let_in:main", "a password link for who is locked out"),
     "audit": Command("tamgiang.project.audit:main", "prove the audit chain, seal its days"),
     "indicators": Command(
         "tamgiang.platform.indicators.cli:indicators", "the figures of an area on a day"
