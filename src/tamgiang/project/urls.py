@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from tamgiang.platform.ui.views.staff.own import password_help
 
@@ -9,6 +10,12 @@ urlpatterns = [
     # Nobody is reached by mail: a new password comes by the link of an administrator.
     path("accounts/password/reset/", password_help, name="account_reset_password"),
     path("accounts/", include("allauth.account.urls")),
+    # The page of all factors lists the passkeys too.
+    path(
+        "accounts/2fa/webauthn/",
+        RedirectView.as_view(pattern_name="mfa_index"),
+        name="mfa_list_webauthn",
+    ),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("tamgiang.platform.api.urls")),
