@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run demo setup setup-dev check test test-full fresh-check bench bundle lock clean
+.PHONY: run demo setup setup-dev check test test-full fresh-check bench bundle sbom lock clean
 
 run: setup
 	@exec $(VENV)/tamgiang run $(ARGS)
@@ -33,6 +33,9 @@ bench: setup-dev
 
 bundle: setup
 	@$(PYTHON) -m tools.bundle $(ARGS)
+
+sbom:
+	@$(PYTHON) -m tools.sbom $(ARGS)
 
 lock: setup-dev
 	@$(VENV)/python -m tools.lock $(ARGS)
