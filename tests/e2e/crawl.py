@@ -15,7 +15,9 @@ NAMES = (
     (re.compile(r"^/registers/[^/]+/"), "/registers/<name>/"),
 )
 #: Not pages: files, and what ends the session or changes the person's choice.
-APART = re.compile(r"\.(csv|json|xlsx|docx|pdf)$|/file/$|/export|^/accounts/logout|^/theme|^/i18n")
+APART = re.compile(
+    r"\.(csv|json|geojson|jsonld|xlsx|docx|pdf|crt)$|/file/$|/export|^/accounts/logout|^/theme|^/i18n"
+)
 
 
 #: Links inside drawings keep their address in an object, so the attribute is read.

@@ -19,7 +19,16 @@ from tamgiang.platform.orgunits.services import SAMPLE_AREA
 from tamgiang.platform.orgunits.services.revision import touch
 
 #: Tables of these apps stay: who may sign in, units of the country, what was decided.
-KEPT = ("django_migrations", "django_content_type", "auth_", "accounts_", "orgunits_", "house_")
+KEPT = (
+    "django_migrations",
+    "django_content_type",
+    "auth_",
+    "accounts_",
+    "mfa_",
+    "usersessions_",
+    "orgunits_",
+    "house_",
+)
 
 
 def sample_present() -> bool:
