@@ -26,9 +26,7 @@ def kept(tmp_path: Path) -> Path:
     return out
 
 
-@pytest.mark.parametrize(
-    ("days", "state"), [(0, State.WELL), (2, State.WARNING), (8, State.FAULT)]
-)
+@pytest.mark.parametrize(("days", "state"), [(0, State.WELL), (2, State.WARNING), (8, State.FAULT)])
 def test_a_backup_grows_old(kept: Path, tmp_path: Path, days: int, state: State) -> None:
     then = time.time() - days * 86400
     os.utime(kept, (then, then))
