@@ -56,7 +56,12 @@ def _logo(_stamp: str) -> bool:
 
 def centre() -> tuple[float, float] | None:
     """(lat, lon) in the middle of the units of today, None before any is chosen."""
-    members = units.area_units(area_code(), today())
+    return _centre(area_code(), today(), stamp())
+
+
+@lru_cache(maxsize=4)
+def _centre(area: str, on: date, _stamp: str) -> tuple[float, float] | None:
+    members = units.area_units(area, on)
     known = [member.unit.centre for member in members if member.unit.centre]
     if not known:
         return None
