@@ -2,31 +2,12 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
-from tests.servers import environment
+from tests.faults.acts import Acts, perform
 
-
-def run_here(home: Path, *words: str) -> str:
-    """Run one act of this module over `home` and return what it printed."""
-    done = subprocess.run(
-        command(*words), env=environment(home), capture_output=True, text=True, timeout=180
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def started(home: Path, *words: str) -> "subprocess.Popen[bytes]":
-    """Start one act of this module in the background."""
-    return subprocess.Popen(
-        command(*words), env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-
-
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "tests.faults.importers", *words]
+IMPORTERS = Acts("tests.faults.importers")
 
 
 def prepare(count: str) -> None:
@@ -108,24 +89,5 @@ def check() -> None:
     sys.stdout.write(json.dumps(found))
 
 
-ACTS = {
-    "prepare": prepare,
-    "work": work,
-    "cancel": cancel,
-    "check": check,
-}
-
-
-def main(words: list[str]) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamgiang.project.settings")
-    import django
-
-    django.setup()
-    from tamgiang.platform.scopes import system_scope
-
-    with system_scope("fault"):
-        ACTS[words[0]](*words[1:])  # type: ignore[operator]
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    perform({"prepare": prepare, "work": work, "cancel": cancel, "check": check})

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import writers
+from tests.faults.writers import WRITERS, prepared
 
 pytestmark = pytest.mark.faults
 
 
 def test_a_full_disk_refuses_writes_lets_read_and_resumes(small_disk: Path) -> None:
-    writers.prepared(small_disk)
+    prepared(small_disk)
 
-    said = writers.run_here(small_disk, "write-until-refused").splitlines()
+    said = WRITERS.run(small_disk, "write-until-refused").splitlines()
 
     written, code, readable = said[0].split()
     assert code == "db.storage_full"
@@ -23,8 +23,8 @@ def test_a_full_disk_refuses_writes_lets_read_and_resumes(small_disk: Path) -> N
     assert said[1].startswith("The disk is full: nothing was written")
 
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
-    resumed = writers.run_here(small_disk, "write", "G", "20").split()
-    found = json.loads(writers.run_here(small_disk, "check"))
+    resumed = WRITERS.run(small_disk, "write", "G", "20").split()
+    found = json.loads(WRITERS.run(small_disk, "check"))
 
     assert len(resumed) == 20
     assert len(found["codes"]) == int(written) + 20

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from tests.faults import importers
+from tests.faults.importers import IMPORTERS
 
 pytestmark = pytest.mark.faults
 ROWS = 12_000
@@ -18,7 +18,7 @@ MORE_THAN_THE_DISK = 30_000
 
 def killed_while_writing(home: Path, after: int) -> int:
     """Let a worker write until more than `after` rows stand, then kill -9; where it stopped."""
-    worker = importers.started(home, "work")
+    worker = IMPORTERS.start(home, "work")
     while worker.poll() is None and position(home) <= after:
         time.sleep(0.01)
     worker.send_signal(signal.SIGKILL)
@@ -51,43 +51,43 @@ def whole(count: int) -> dict[str, object]:
 
 
 def test_a_killed_import_goes_on_to_exactly_the_rows_of_the_file(tmp_path: Path) -> None:
-    importers.run_here(tmp_path, "prepare", str(ROWS))
+    IMPORTERS.run(tmp_path, "prepare", str(ROWS))
 
     first = killed_while_writing(tmp_path, 0)
     second = killed_while_writing(tmp_path, first)
     assert 0 < first < second < ROWS
-    halfway = json.loads(importers.run_here(tmp_path, "check"))
+    halfway = json.loads(IMPORTERS.run(tmp_path, "check"))
     assert halfway["audit_intact"]
     assert halfway["active"] in (0, ROWS)
 
-    importers.run_here(tmp_path, "work")
+    IMPORTERS.run(tmp_path, "work")
 
-    assert json.loads(importers.run_here(tmp_path, "check")) == whole(ROWS)
+    assert json.loads(IMPORTERS.run(tmp_path, "check")) == whole(ROWS)
 
 
 def test_a_killed_import_that_is_then_stopped_leaves_no_row(tmp_path: Path) -> None:
-    importers.run_here(tmp_path, "prepare", str(ROWS))
+    IMPORTERS.run(tmp_path, "prepare", str(ROWS))
     assert killed_while_writing(tmp_path, 0) < ROWS
 
-    importers.run_here(tmp_path, "cancel")
-    importers.run_here(tmp_path, "work")
+    IMPORTERS.run(tmp_path, "cancel")
+    IMPORTERS.run(tmp_path, "work")
 
-    found = json.loads(importers.run_here(tmp_path, "check"))
+    found = json.loads(IMPORTERS.run(tmp_path, "check"))
     assert (found["state"], found["all"], found["announced"]) == ("cancelled", 0, 0)
     assert found["audit_intact"]
 
 
 def test_an_import_onto_a_full_disk_writes_all_or_nothing(small_disk: Path) -> None:
-    importers.run_here(small_disk, "prepare", str(MORE_THAN_THE_DISK))
+    IMPORTERS.run(small_disk, "prepare", str(MORE_THAN_THE_DISK))
 
-    importers.started(small_disk, "work").communicate(timeout=180)
-    full = json.loads(importers.run_here(small_disk, "check"))
+    IMPORTERS.start(small_disk, "work").communicate(timeout=180)
+    full = json.loads(IMPORTERS.run(small_disk, "check"))
     assert (full["active"], full["announced"]) == (0, 0)
     assert full["audit_intact"]
 
     subprocess.run(["mount", "-o", "remount,size=200m", str(small_disk)], check=True)
-    importers.run_here(small_disk, "work")
-    found = json.loads(importers.run_here(small_disk, "check"))
+    IMPORTERS.run(small_disk, "work")
+    found = json.loads(IMPORTERS.run(small_disk, "check"))
     assert found["integrity"] == "ok"
     assert found["audit_intact"]
     if found["state"] == "applied":

@@ -7,20 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import writers
+from tests.faults.writers import WRITERS, prepared
 
 pytestmark = pytest.mark.faults
 
 
 def test_writers_killed_in_the_middle_lose_nothing_acknowledged(tmp_path: Path) -> None:
     """Four rounds of three writers, killed after different times, on one file."""
-    writers.prepared(tmp_path)
+    prepared(tmp_path)
     acknowledged: set[str] = set()
 
     for number in range(4):
         running = [
-            writers.started(tmp_path, "write", f"R{number}W{writer}", "100000")
-            for writer in range(3)
+            WRITERS.start(tmp_path, "write", f"R{number}W{writer}", "100000") for writer in range(3)
         ]
         # The kill comes at another moment of a transaction in each round.
         time.sleep(4 + 0.37 * number)
@@ -30,7 +29,7 @@ def test_writers_killed_in_the_middle_lose_nothing_acknowledged(tmp_path: Path) 
             said, _ = process.communicate(timeout=30)
             acknowledged |= {line for line in said.decode().split("\n")[:-1] if line}
 
-    found = json.loads(writers.run_here(tmp_path, "check"))
+    found = json.loads(WRITERS.run(tmp_path, "check"))
     assert len(acknowledged) > 50
     assert acknowledged - set(found["codes"]) == set()
     # At most the one write that each of the twelve processes had under way came through unsaid.
@@ -41,13 +40,13 @@ def test_writers_killed_in_the_middle_lose_nothing_acknowledged(tmp_path: Path) 
 
 
 def test_after_a_kill_the_next_writer_goes_on(tmp_path: Path) -> None:
-    writers.prepared(tmp_path)
-    killed = writers.started(tmp_path, "write", "A", "100000")
+    prepared(tmp_path)
+    killed = WRITERS.start(tmp_path, "write", "A", "100000")
     assert killed.stdout is not None
     killed.stdout.readline()
     killed.kill()
     killed.communicate()
 
-    said = writers.run_here(tmp_path, "write", "B", "5")
+    said = WRITERS.run(tmp_path, "write", "B", "5")
 
     assert said.split() == [f"B-{number:06d}" for number in range(5)]

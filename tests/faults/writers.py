@@ -1,36 +1,17 @@
 """Processes that write records to a real SQLite file, for tests that break things under them."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
-from tests.servers import environment
+from tests.faults.acts import Acts, perform
+
+WRITERS = Acts("tests.faults.writers")
 
 
 def prepared(home: Path) -> None:
     """An empty, migrated house with one place for records."""
-    run_here(home, "prepare")
-
-
-def run_here(home: Path, *words: str) -> str:
-    """Run one act of this module over `home` and return what it printed."""
-    done = subprocess.run(
-        command(*words), env=environment(home), capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def started(home: Path, *words: str) -> "subprocess.Popen[bytes]":
-    """Start one act of this module in the background; its acknowledgements come by a pipe."""
-    return subprocess.Popen(
-        command(*words), env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-
-
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "tests.faults.writers", *words]
+    WRITERS.run(home, "prepare")
 
 
 def prepare() -> None:
@@ -49,30 +30,25 @@ def prepare() -> None:
 
 def write(prefix: str, count: str) -> None:
     """Write cameras one by one; a line with the key goes out only after the commit returned."""
-    from tamgiang.platform.scopes import system_scope
-
-    with system_scope("fault"):
-        for number in range(int(count)):
-            code = f"{prefix}-{number:06d}"
-            create_camera(code)
-            os.write(1, f"{code}\n".encode())
+    for number in range(int(count)):
+        code = f"{prefix}-{number:06d}"
+        create_camera(code)
+        os.write(1, f"{code}\n".encode())
 
 
 def write_until_refused() -> None:
     """Write until the house refuses, say how, then read on the same connection."""
     from tamgiang.kernel.errors import Refusal
     from tamgiang.modules.cameras.models import Camera
-    from tamgiang.platform.scopes import system_scope
 
     written = 0
-    with system_scope("fault"):
-        try:
-            while True:
-                create_camera(f"F-{written:06d}", location="x" * 200)
-                written += 1
-        except Refusal as refusal:
-            found = sum(str(c).startswith("F-") for c in Camera.objects.all())
-            sys.stdout.write(f"{written} {refusal.code} {found}\n{refusal.text('en')}\n")
+    try:
+        while True:
+            create_camera(f"F-{written:06d}", location="x" * 200)
+            written += 1
+    except Refusal as refusal:
+        found = sum(str(c).startswith("F-") for c in Camera.objects.all())
+        sys.stdout.write(f"{written} {refusal.code} {found}\n{refusal.text('en')}\n")
 
 
 def check() -> None:
@@ -83,9 +59,8 @@ def check() -> None:
 
     from tamgiang.modules.cameras.models import Camera
     from tamgiang.platform.audit.selectors import verify
-    from tamgiang.platform.scopes import system_scope
 
-    with connection.cursor() as cursor, system_scope("fault"):
+    with connection.cursor() as cursor:
         cursor.execute("PRAGMA integrity_check")
         integrity = cursor.fetchone()[0]
         cameras = {str(camera.ref): str(camera) for camera in Camera.objects.all()}
@@ -120,21 +95,12 @@ def create_camera(code: str, location: str = "Thôn thử") -> None:
     create(register_named("cameras.camera"), values, actor="fault")
 
 
-ACTS = {
-    "prepare": prepare,
-    "write": write,
-    "write-until-refused": write_until_refused,
-    "check": check,
-}
-
-
-def main(words: list[str]) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamgiang.project.settings")
-    import django
-
-    django.setup()
-    ACTS[words[0]](*words[1:])  # type: ignore[operator]
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    perform(
+        {
+            "prepare": prepare,
+            "write": write,
+            "write-until-refused": write_until_refused,
+            "check": check,
+        }
+    )
