@@ -1,19 +1,19 @@
 """The file of a backup: a zip of the frozen records, the files, and what they must add up to."""
 
+import contextlib
 import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tamgiang.project.keeping.refusals import Differs, NotABackup
+from tamgiang.project.keeping.travels import may_enter, private
 
 FORMAT = 1
 MANIFEST, RECORDS = "manifest.json", "records.sqlite3"
-#: The folders of the state that are kept; secrets only when asked for.
-FILES, SECRETS = "files", "secrets"
 #: Fast: what is kept are mostly records, which shrink to a fifth even so.
 LEVEL = 1
 
@@ -36,22 +36,41 @@ class Manifest:
         """The migrations as (app, name)."""
         return [(app, name) for app, name in self.migrations]
 
+    @property
+    def rows(self) -> int:
+        """Rows of all tables together."""
+        return sum(int(proof["rows"]) for proof in self.tables.values())
 
-def write(out: Path, manifest: Manifest, records: Path, home: Path, folders: list[str]) -> None:
+
+def write(out: Path, manifest: Manifest, records: Path, home: Path, files: Iterable[Path]) -> None:
     """Write the backup beside its name first, so that a file under that name is whole."""
     part = out.with_name(out.name + ".part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as raw:
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as file:
             file.write(records, RECORDS)
-            for path in _files(home, folders):
+            for path in files:
                 name = path.relative_to(home).as_posix()
-                file.write(path, name)
-                manifest.files[name] = _digest(path)
+                with contextlib.suppress(FileNotFoundError):
+                    # A file erased since it was listed is gone for good.
+                    manifest.files[name] = _take(path, name, file)
             file.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
         raw.flush()
         os.fsync(raw.fileno())
     part.rename(out)
+
+
+def _take(path: Path, name: str, into: zipfile.ZipFile) -> str:
+    """Copy one file into the archive; the hash of just what was copied."""
+    total = hashlib.sha256()
+    with path.open("rb") as source:
+        info = zipfile.ZipInfo.from_file(path, name)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        with into.open(info, "w") as taken:
+            while block := source.read(1 << 20):
+                total.update(block)
+                taken.write(block)
+    return total.hexdigest()
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -74,7 +93,7 @@ def unpack(path: Path, manifest: Manifest, home: Path, records: Path) -> None:
             _copy(file, RECORDS, records)
             for name, digest in manifest.files.items():
                 target = (home / name).resolve()
-                if name.split("/")[0] not in (FILES, SECRETS) or home not in target.parents:
+                if not may_enter(name) or home not in target.parents:
                     raise NotABackup(file=path, reason=name)
                 _copy(file, name, target)
                 if _digest(target) != digest:
@@ -84,18 +103,13 @@ def unpack(path: Path, manifest: Manifest, home: Path, records: Path) -> None:
 
 
 def _copy(file: zipfile.ZipFile, name: str, target: Path) -> None:
-    secret = name.startswith(f"{SECRETS}/")
+    secret = private(name)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if secret else 0o777)
     mode = 0o600 if secret or name == RECORDS else 0o644
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with file.open(name) as source, os.fdopen(descriptor, "wb") as out:
         while block := source.read(1 << 20):
             out.write(block)
-
-
-def _files(home: Path, folders: list[str]) -> Iterator[Path]:
-    for folder in folders:
-        yield from sorted(path for path in (home / folder).rglob("*") if path.is_file())
 
 
 def _digest(path: Path) -> str:

@@ -1,17 +1,24 @@
 """`tamgiang backup`: everything the house holds in one file, taken while it runs."""
 
 import argparse
+import errno
 import sys
 import tempfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tamgiang.project.home import home
-from tamgiang.project.keeping.archive import FILES, SECRETS, Manifest, write
+from tamgiang.project.keeping.archive import Manifest, write
 from tamgiang.project.keeping.freezing import freeze
+from tamgiang.project.keeping.passphrase import typed_twice
+from tamgiang.project.keeping.refusals import TargetClosed, TargetFull
+from tamgiang.project.keeping.rows import Tell, silent
+from tamgiang.project.keeping.sealing import SUFFIX, require_strong, seal
+from tamgiang.project.keeping.travels import carried
 
 FOLDER = "backups"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -21,31 +28,72 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--with-secrets", action="store_true", help="also the keys; store such a file like them"
     )
+    parser.add_argument(
+        "--sealed", action="store_true", help="under a passphrase, with the keys; asks for it"
+    )
     chosen = parser.parse_args(arguments)
-    out = chosen.out or usual_name(home() / FOLDER)
-    manifest = backup(out, secrets=chosen.with_secrets)
-    rows = sum(int(proof["rows"]) for proof in manifest.tables.values())
+    out = chosen.out or usual_name(home() / FOLDER, sealed=chosen.sealed)
+    passphrase = typed_twice() if chosen.sealed else ""
+    manifest = backup(out, secrets=chosen.with_secrets, passphrase=passphrase)
     sys.stdout.write(
-        f"{out}\n{rows} rows in {len(manifest.tables)} tables, {len(manifest.files)} files, "
+        f"{out}\n{manifest.rows} rows in {len(manifest.tables)} tables, "
+        f"{len(manifest.files)} files, "
         f"{out.stat().st_size / 1e6:.1f} MB\naudit head {manifest.audit['last'] or '-'}\n"
     )
     return 0
 
 
-def usual_name(folder: Path) -> Path:
+def usual_name(folder: Path, *, sealed: bool = False) -> Path:
     """A name with the local time, so that names sort as they were made."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder / f"tamgiang-{datetime.now().astimezone():%Y%m%d-%H%M%S}.zip"
+    moment, suffix = datetime.now().astimezone(), ".zip" + (SUFFIX if sealed else "")
+    while True:
+        path = folder / f"tamgiang-{moment:%Y%m%d-%H%M%S}{suffix}"
+        if not path.exists():
+            return path
+        moment += timedelta(seconds=1)
 
 
-def backup(out: Path, *, secrets: bool = False, files: bool = True) -> Manifest:
-    """Write a backup to `out` and give its manifest. Others may write meanwhile."""
+def backup(
+    out: Path,
+    *,
+    secrets: bool = False,
+    files: bool = True,
+    passphrase: str = "",
+    tell: Tell = silent,
+) -> Manifest:
+    """Write a backup to `out` and give its manifest. Others may write meanwhile.
+
+    A sealed one carries the keys. Raises PassphraseWeak, TargetFull or TargetClosed, and leaves
+    no half of a file.
+    """
     state = home()
-    folders = [*([FILES] if files else []), *([SECRETS] if secrets else [])]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=state, prefix=".backup-") as scratch:
-        records = Path(scratch) / "records.sqlite3"
-        # The records first: a file that is named in them was there before.
-        manifest = freeze(records)
-        write(out, manifest, records, state, folders)
+    if passphrase:
+        require_strong(passphrase)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=state, prefix=".backup-") as scratch:
+            records = Path(scratch) / "records.sqlite3"
+            # The records first: a file that is named in them was there before.
+            tell("records")
+            manifest = freeze(records)
+            tell("files")
+            found = carried(state, keys=secrets or bool(passphrase)) if files else ()
+            plain = Path(scratch) / "plain.zip" if passphrase else out
+            write(plain, manifest, records, state, found)
+            if passphrase:
+                tell("sealing")
+                _seal(plain, out, passphrase)
+    except OSError as fault:
+        for part in (out.with_name(out.name + ".part"), out):
+            part.unlink(missing_ok=True)
+        if fault.errno in NO_ROOM:
+            raise TargetFull(folder=out.parent, free=0, needed="?") from fault
+        raise TargetClosed(folder=out.parent, reason=fault.strerror or fault) from fault
     return manifest
+
+
+def _seal(plain: Path, out: Path, passphrase: str) -> None:
+    part = out.with_name(out.name + ".part")
+    seal(plain, part, passphrase)
+    part.rename(out)

@@ -6,13 +6,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tamgiang.project.cli import set_up_django
 from tamgiang.project.home import home
 from tamgiang.project.keeping.archive import Manifest, read_manifest, unpack
-from tamgiang.project.keeping.refusals import ChainBroken, Differs, NotEmpty
+from tamgiang.project.keeping.passphrase import typed_for
+from tamgiang.project.keeping.refusals import ChainBroken, Differs, NotABackup, NotEmpty
+from tamgiang.project.keeping.sealing import is_sealed, unseal
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -23,17 +26,37 @@ def main(arguments: Sequence[str]) -> int:
         "--verify", action="store_true", help="restore into a folder that is thrown away"
     )
     chosen = parser.parse_args(arguments)
-    read_manifest(chosen.file)
-    if chosen.verify:
-        return _elsewhere(chosen.file)
-    manifest = restore(chosen.file)
-    rows = sum(int(proof["rows"]) for proof in manifest.tables.values())
+    with opened(chosen.file) as plain:
+        if chosen.verify:
+            read_manifest(plain)
+            return restored_elsewhere(plain).returncode
+        manifest = restore(plain)
     sys.stdout.write(
-        f"{home()}\n{rows} rows in {len(manifest.tables)} tables and {len(manifest.files)} files "
+        f"{home()}\n{manifest.rows} rows in {len(manifest.tables)} tables "
+        f"and {len(manifest.files)} files "
         f"equal the backup of {manifest.made_at}; "
         f"{manifest.audit['entries']} audit entries hold\n"
     )
     return 0
+
+
+@contextmanager
+def opened(file: Path, passphrase: str = "", scratch: Path | None = None) -> Iterator[Path]:
+    """The backup as a plain file, a sealed one opened into a folder that is thrown away.
+
+    Raises NotABackup, PassphraseNeeded, PassphraseWrong.
+    """
+    try:
+        closed = is_sealed(file)
+    except OSError as fault:
+        raise NotABackup(file=file, reason=fault.strerror or fault) from fault
+    if not closed:
+        yield file
+        return
+    with tempfile.TemporaryDirectory(dir=scratch, prefix="tamgiang-open-") as folder:
+        plain = Path(folder) / "plain.zip"
+        unseal(file, plain, passphrase or typed_for(file))
+        yield plain
 
 
 def restore(file: Path) -> Manifest:
@@ -78,10 +101,14 @@ def _bring_back(manifest: Manifest, records: Path) -> None:
     connection.close()
 
 
-def _elsewhere(file: Path) -> int:
+def restored_elsewhere(
+    plain: Path, scratch: Path | None = None, *, quiet: bool = False
+) -> "subprocess.CompletedProcess[str]":
     """The same in a folder of its own and in SQLite, by another process."""
-    with tempfile.TemporaryDirectory(prefix="tamgiang-verify-") as scratch:
+    with tempfile.TemporaryDirectory(dir=scratch, prefix=".verify-") as folder:
         env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        own = Path(scratch) / "home"
-        command = (sys.executable, "-m", "tamgiang.project.cli", "restore", str(file.resolve()))
-        return subprocess.run(command, env={**env, "TAMGIANG_HOME": str(own)}).returncode
+        own = Path(folder) / "home"
+        command = (sys.executable, "-m", "tamgiang.project.cli", "restore", str(plain.resolve()))
+        return subprocess.run(
+            command, env={**env, "TAMGIANG_HOME": str(own)}, text=True, capture_output=quiet
+        )
