@@ -8,14 +8,16 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from tamgiang.project.supervisor.plan import Process
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
-#: Seconds a child must live for its next fall to count as a first one.
-STEADY = 30.0
+#: Seconds a child must live for its next fall to count as a first one: longer than the house
+#: takes to load, so that one that cannot come up is tried less and less often.
+STEADY = 10.0
 LONGEST_DELAY = 30.0
 
 
@@ -53,7 +55,7 @@ class Child:
         if self.process.socket:
             self.process.socket.unlink(missing_ok=True)
         self._started = time.monotonic()
-        with self.log.open("ab") as output:
+        with self._output() as output:
             self._running = subprocess.Popen(
                 self.process.command,
                 env={**os.environ, **self.process.env},
@@ -71,15 +73,20 @@ class Child:
             # What the fallen leader started must not outlive it.
             self._signal(signal.SIGKILL)
             self._running = None
-            steady = time.monotonic() - self._started > STEADY
-            self.falls = 1 if steady else self.falls + 1
-            self.due = time.monotonic() + min(LONGEST_DELAY, 0.25 * 2**self.falls)
+            self._pause()
         return status
 
     def start_when_due(self) -> None:
-        """Start it again once its pause is over."""
+        """Start it again once its pause is over.
+
+        Raises OSError when the machine has no process or memory left; it is due again later.
+        """
         if self._running is None and time.monotonic() >= self.due:
-            self.start()
+            try:
+                self.start()
+            except OSError:
+                self._pause()
+                raise
 
     def ask_to_stop(self) -> None:
         """Ask the whole group to end in order."""
@@ -94,6 +101,18 @@ class Child:
         self._signal(signal.SIGKILL)
         self._running.wait()
         self._running = None
+
+    def _pause(self) -> None:
+        steady = time.monotonic() - self._started > STEADY
+        self.falls = 1 if steady else self.falls + 1
+        self.due = time.monotonic() + min(LONGEST_DELAY, 0.25 * 2**self.falls)
+
+    def _output(self) -> IO[bytes]:
+        """The end of the log; nowhere, when a full disk has no place for a new one."""
+        try:
+            return self.log.open("ab")
+        except OSError:
+            return Path(os.devnull).open("ab")
 
     def _signal(self, number: signal.Signals) -> None:
         if self._running is not None:

@@ -1,7 +1,7 @@
 """The front: what Caddy is told. One public port; everything behind it is a private socket."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,25 @@ class Secure:
     plain: str = ""
 
 
+#: Path patterns of the front, and the unix socket their requests go to.
+Others = Sequence[tuple[Sequence[str], Path]]
+
+
 def write_config(
-    path: Path, *, listen: str, static: Path, web: Path, hub: Path, secure: Secure | None = None
+    path: Path,
+    *,
+    listen: str,
+    static: Path,
+    web: Path,
+    hub: Path,
+    others: Others = (),
+    secure: Secure | None = None,
 ) -> None:
-    """Write Caddy's configuration; `listen` is host:port, `web` and `hub` unix sockets."""
-    servers = {"front": _server(listen, static, web, hub)}
+    """Write Caddy's configuration; `listen` is host:port, `web` and `hub` unix sockets.
+
+    `others` are the processes that modules add, asked before the pages.
+    """
+    servers = {"front": _server(listen, static, web, hub, others)}
     apps: dict[str, Any] = {"http": {"servers": servers}}
     storage = path.parent / "caddy"
     if secure:
@@ -79,7 +93,7 @@ def _plain(secure: Secure, static: Path, web: Path) -> dict[str, Any]:
     }
 
 
-def _server(listen: str, static: Path, web: Path, hub: Path) -> dict[str, Any]:
+def _server(listen: str, static: Path, web: Path, hub: Path, others: Others) -> dict[str, Any]:
     return {
         "listen": [listen],
         "automatic_https": {"disable": True},
@@ -87,6 +101,7 @@ def _server(listen: str, static: Path, web: Path, hub: Path) -> dict[str, Any]:
             _events(hub),
             _static_files(static, {"query": {"v": ["*"]}}, "public, max-age=31536000, immutable"),
             _static_files(static, {}, "no-cache"),
+            *(_module(paths, socket) for paths, socket in others),
             {"handle": [_proxy(web)]},
         ],
         "errors": {"routes": [_unavailable()]},
@@ -116,6 +131,10 @@ def _events(hub: Path) -> Route:
         "handle": [_proxy(hub, flush_interval=-1)],
         "terminal": True,
     }
+
+
+def _module(paths: Sequence[str], socket: Path) -> Route:
+    return {"match": [{"path": list(paths)}], "handle": [_proxy(socket)], "terminal": True}
 
 
 def _static_files(static: Path, condition: Mapping[str, object], keeping: str) -> Route:

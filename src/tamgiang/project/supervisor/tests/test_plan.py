@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tamgiang.project.settings import apps
 from tamgiang.project.supervisor.command import run_folder
 from tamgiang.project.supervisor.lock import only_one
 from tamgiang.project.supervisor.plan import Place, processes
@@ -41,6 +42,29 @@ def test_events_go_to_the_hub_and_the_rest_to_the_pages(tmp_path: Path) -> None:
     assert events["handle"][0]["upstreams"] == [{"dial": f"unix/{tmp_path}/hub.sock"}]
     assert events["handle"][0]["flush_interval"] == -1
     assert pages["handle"][0]["upstreams"] == [{"dial": f"unix/{tmp_path}/web.sock"}]
+
+
+def test_a_module_brings_its_process_and_its_paths(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apps, "MODULES", ("tests.dummy",))
+
+    found = {process.name: process for process in processes(place(tmp_path))}
+
+    clockwork = found["clockwork"]
+    assert clockwork.command[1:] == ("-m", "tests.dummy.clockwork")
+    assert clockwork.env["TAMGIANG_SOCKET"] == f"{tmp_path}/clockwork.sock"
+    config = json.loads((tmp_path / "caddy.json").read_text())
+    *_, ticks, _pages = config["apps"]["http"]["servers"]["front"]["routes"]
+    assert ticks["match"] == [{"path": ["/tick/*"]}]
+    assert ticks["handle"][0]["upstreams"] == [{"dial": f"unix/{tmp_path}/clockwork.sock"}]
+
+
+def test_the_process_goes_with_its_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apps, "MODULES", ("tests.dummy",))
+    monkeypatch.setenv("TAMGIANG_WITHOUT", "dummy")
+
+    assert "clockwork" not in [process.name for process in processes(place(tmp_path))]
 
 
 def test_an_ipv6_address_is_written_in_brackets(tmp_path: Path) -> None:
