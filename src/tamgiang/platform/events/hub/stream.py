@@ -1,10 +1,8 @@
 """One connection to the hub: its request, what it missed, and what it hears from then on."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 from urllib.parse import parse_qs, urlsplit
 
 from tamgiang.platform.events.hub.messages import (
@@ -17,10 +15,8 @@ from tamgiang.platform.events.hub.messages import (
     heartbeat,
     position_in,
 )
+from tamgiang.platform.events.hub.reader import Answer
 from tamgiang.platform.events.tickets import TicketRefused, read_ticket
-
-if TYPE_CHECKING:
-    from tamgiang.platform.events.hub.server import Hub
 
 #: Bytes that may wait for a reader who does not read, before it is cut off.
 UNREAD = 64 * 1024
@@ -30,10 +26,36 @@ SECONDS_TO_ASK = 10.0
 LONGEST_REPLAY = 2000
 
 
+class Switchboard(Protocol):
+    """What a stream asks of the hub it belongs to."""
+
+    loop: asyncio.AbstractEventLoop
+
+    @property
+    def count(self) -> int:
+        """How many streams are open."""
+
+    @property
+    def full(self) -> bool:
+        """Whether no further stream is taken."""
+
+    def enter(self, stream: "Stream") -> None:
+        """Count a stream that was let in."""
+
+    def join(self, stream: "Stream") -> None:
+        """From now on the stream hears what is new."""
+
+    def leave(self, stream: "Stream") -> None:
+        """The stream is closed."""
+
+    def ask(self, after: Position | None, answer: Answer) -> None:
+        """Have what came after a position told to `answer`, in the loop."""
+
+
 class Stream(asyncio.Protocol):
     """A browser's connection."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Switchboard) -> None:
         self._hub = hub
         self._request = bytearray()
         self._asked = self._paused = False
