@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tamgiang.project.settings.apps import MODULES
+from tamgiang.project.installed import MODULES
 from tests import servers
 
 #: Starts as a site would: checks, schema from nothing, pages for visitors.

@@ -1,6 +1,7 @@
-"""The dummy has no pages of its own."""
+"""The one page of the dummy."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-app_name = "dummy"
-urlpatterns: list[URLPattern] = []
+from tests.dummy.views import thing_count
+
+urlpatterns = [path("count/", thing_count, name="count")]

@@ -6,7 +6,7 @@ from django.apps import AppConfig, apps
 from django.core import checks
 from django.db.models import Model
 
-from tamgiang.project.settings.apps import PLATFORM
+from tamgiang.project.installed import PLATFORM
 
 
 def register() -> None:

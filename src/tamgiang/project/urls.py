@@ -1,9 +1,9 @@
 """Every address of the house."""
 
-from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from tamgiang.platform.registry.registry import specs
 from tamgiang.platform.ui.views.staff.own import password_help
 
 urlpatterns = [
@@ -19,7 +19,6 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("tamgiang.platform.api.urls")),
+    *(path(f"{s.name}/", include((s.urls, s.name))) for s in specs() if s.urls),
     path("", include("tamgiang.platform.ui.urls")),
 ]
-if settings.DUMMY:
-    urlpatterns.append(path("dummy/", include("tests.dummy.urls")))

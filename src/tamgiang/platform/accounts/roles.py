@@ -1,4 +1,8 @@
-"""Roles as data: read from `data/roles.yaml`, checked, and brought into the database."""
+"""Roles as data: read from `data/roles.yaml`, checked, and brought into the database.
+
+A module has permissions of its own and gives them to roles, or adds roles, in a `roles.yaml` of
+its folder: the same keys, `permissions` and `roles`. What it says of a role there is is added.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -7,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.apps import apps
 from django.db import transaction
 
 from tamgiang.kernel.labels import Label
@@ -97,5 +102,24 @@ def _differs(role: Role | None, draft: RoleDraft) -> bool:
 
 @cache
 def _document() -> dict[str, Any]:
+    """The file of the house with those of the installed modules."""
     document: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    for config in apps.get_app_configs():
+        own = Path(config.path) / "roles.yaml"
+        if own.exists():
+            _add(document, yaml.safe_load(own.read_text(encoding="utf-8")), own)
     return document
+
+
+def _add(document: dict[str, Any], own: dict[str, Any], file: Path) -> None:
+    if taken := set(document["permissions"]) & set(own["permissions"]):
+        raise RolesInvalid(f"{file}: {', '.join(sorted(taken))} is declared already")
+    document["permissions"] |= own["permissions"]
+    roles = document["roles"]
+    for code, said in own["roles"].items():
+        if code not in roles and "name" not in said:
+            raise RolesInvalid(f"{file}: there is no role {code}; give it a name to add it")
+        role = roles.setdefault(code, {"name": said.get("name"), "permissions": []})
+        role["permissions"] += [p for p in said["permissions"] if p not in role["permissions"]]
+    factor = document["second_factor"]["roles"]
+    factor += [role for role in own.get("second_factor", {}).get("roles", []) if role not in factor]

@@ -1,6 +1,6 @@
 """SPEC: what one module brings into the house, declared once and typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tamgiang.kernel.labels import Label
@@ -10,12 +10,30 @@ from tamgiang.platform.registry.sample import SampleArea
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A link in the side bar: a register's list, or a named url of the module."""
+    """A link in the side bar: a register's list, or a named url of the module.
+
+    `permission` is what a person must hold to be shown the page; lists ask for their own.
+    """
 
     label: Label
     icon: str
     register: str = ""
     url_name: str = ""
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One thing that waits for the person who asks, as “Việc hôm nay” shows it.
+
+    `title` and `detail` are in the language of the request. `urgent` puts it first and marks it.
+    """
+
+    title: str
+    detail: str
+    url: str
+    icon: str
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +41,11 @@ class Spec:
     """One module (or a platform app that keeps registers).
 
     `icon` is a Tabler icon name. `sample` writes the synthetic records of the sample area;
-    modules are seeded by `sample_order`. Indicator definitions are found in the app's
-    `indicators/` folder and need no mention here.
+    modules are seeded by `sample_order`. `urls` names the URLconf of the module's own pages,
+    served under `/<name>/` with `name` as their namespace. `work` tells what waits for the person
+    of the open scope. Indicator definitions (`indicators/`), permissions and what roles gain
+    (`roles.yaml`) and processes (`processes.py`) are found in the app's folder and need no
+    mention here.
     """
 
     name: str
@@ -35,3 +56,5 @@ class Spec:
     navigation: tuple[NavItem, ...] = ()
     sample: Callable[[SampleArea], None] | None = None
     sample_order: int = 50
+    urls: str = ""
+    work: Callable[[], Iterable[WorkItem]] | None = None

@@ -1,5 +1,6 @@
 """What every page knows: the installed registers, the person, the theme."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,7 @@ GUARDED = {
     "imports": "imports.run",
     "signoffs": "indicators.view",
     "followups": "indicators.view",
+    "totals": "indicators.view",
     "reports": "reports.make",
     "jobs": "jobs.view",
     "audit": "audit.view",
@@ -73,15 +75,25 @@ def nav_groups(request: HttpRequest) -> tuple[NavGroup, ...]:
     """The modules whose registers this person may see."""
     found = []
     for spec in specs():
-        links = tuple(
-            NavLink(register.plural, register_url(register))
-            for register in spec.registers
-            if may_see(request.user, register)
-        )
+        links = (*pages(request, spec), *lists(request, spec))
         if links:
             inside = any(request.path.startswith(link.url) for link in links)
             found.append(NavGroup(spec, links, inside))
     return tuple(found)
+
+
+def pages(request: HttpRequest, spec: Spec) -> Iterator[NavLink]:
+    """The module's own pages that this person may open."""
+    for item in spec.navigation:
+        if item.url_name and may(request.user, item.permission):
+            yield NavLink(item.label, reverse(item.url_name))
+
+
+def lists(request: HttpRequest, spec: Spec) -> Iterator[NavLink]:
+    """The module's registers that this person may see."""
+    for register in spec.registers:
+        if may_see(request.user, register):
+            yield NavLink(register.plural, register_url(register))
 
 
 def register_url(register: Register) -> str:

@@ -6,7 +6,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from tamgiang.project.home import PACKAGE, home, secret
-from tamgiang.project.settings.apps import installed
+from tamgiang.project.installed import installed
 
 env = environ.Env()
 
@@ -14,6 +14,8 @@ HOME = home()
 SECRET_KEY = env("TAMGIANG_SECRET_KEY", default="") or secret("django")
 HUB_SECRET = secret("hub")
 FACTOR_SECRET = secret("factors")
+KEYRING_SECRET = secret("keyring")
+FEDERATION_SECRET = secret("federation")
 DEBUG = env.bool("TAMGIANG_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("TAMGIANG_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("TAMGIANG_ORIGINS", default=[])
@@ -25,6 +27,7 @@ if DUMMY:
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "tamgiang.project.guards.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -40,6 +43,7 @@ MIDDLEWARE = [
     "tamgiang.platform.accounts.middleware.SecondFactorMiddleware",
     "tamgiang.platform.accounts.middleware.ScopeMiddleware",
     "tamgiang.platform.ui.middleware.RefusalMiddleware",
+    "tamgiang.project.guards.middleware.GuardMiddleware",
 ]
 ROOT_URLCONF = "tamgiang.project.urls"
 WSGI_APPLICATION = "tamgiang.project.wsgi.application"
@@ -112,6 +116,13 @@ HTTPS = env("TAMGIANG_HTTPS", default="")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = bool(HTTPS)
 #: A certificate of our own may have to be replaced: browsers insist on it for a day only.
 SECURE_HSTS_SECONDS = {"own": 24 * 3600, "acme": 365 * 24 * 3600}.get(HTTPS, 0)
+if HTTPS:
+    # A browser takes these names over HTTPS only, from this very host, for all of its paths.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -120,11 +131,19 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", "blob:"],
         "worker-src": ["'self'"],
         "object-src": ["'none'"],
-        "base-uri": ["'self'"],
+        "base-uri": ["'none'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
     }
 }
+#: Only what pages use: keys of the second step, and the whole screen of the wall.
+PERMISSIONS_POLICY = (
+    "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=(), "
+    "fullscreen=(self), publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
+#: Widens (2) or closes (0) the limits on how often one may ask; see project/guards/rates.py.
+RATES = env.float("TAMGIANG_RATES", default=1.0)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
@@ -162,8 +181,9 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "tamgiang.project.guards.lines.Lines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"tamgiang": {"level": "INFO"}},
+    # What was turned away has a line of its own, with who and whence.
+    "loggers": {"tamgiang": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }

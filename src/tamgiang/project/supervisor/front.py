@@ -58,10 +58,17 @@ def write_config(
     config = {
         "admin": {"disabled": True},
         "storage": {"module": "file_system", "root": str(storage)},
-        "logging": {"logs": {"default": {"level": "WARN"}}},
+        "logging": {"logs": {"default": {"level": "WARN", "encoder": _discreet()}}},
         "apps": apps,
     }
     path.write_text(json.dumps(config, indent=1))
+
+
+def _discreet() -> dict[str, Any]:
+    """Log lines without what follows the question mark: tickets, tokens, words searched for."""
+    cut = {"filter": "regexp", "regexp": r"\?.*", "value": "?..."}
+    places = ("request>uri", "request>headers>Referer")
+    return {"format": "filter", "wrap": {"format": "json"}, "fields": dict.fromkeys(places, cut)}
 
 
 def _certificates(secure: Secure) -> dict[str, Any]:

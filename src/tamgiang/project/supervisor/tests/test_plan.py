@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tamgiang.project.settings import apps
+from tamgiang.project import installed
 from tamgiang.project.supervisor.command import run_folder
 from tamgiang.project.supervisor.lock import only_one
 from tamgiang.project.supervisor.plan import Place, processes
@@ -47,7 +47,7 @@ def test_events_go_to_the_hub_and_the_rest_to_the_pages(tmp_path: Path) -> None:
 def test_a_module_brings_its_process_and_its_paths(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apps, "MODULES", ("tests.dummy",))
+    monkeypatch.setattr(installed, "MODULES", ("tests.dummy",))
 
     found = {process.name: process for process in processes(place(tmp_path))}
 
@@ -61,7 +61,7 @@ def test_a_module_brings_its_process_and_its_paths(
 
 
 def test_the_process_goes_with_its_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apps, "MODULES", ("tests.dummy",))
+    monkeypatch.setattr(installed, "MODULES", ("tests.dummy",))
     monkeypatch.setenv("TAMGIANG_WITHOUT", "dummy")
 
     assert "clockwork" not in [process.name for process in processes(place(tmp_path))]

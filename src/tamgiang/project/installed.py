@@ -1,5 +1,7 @@
 """The apps of the house. A new module adds its one line to MODULES."""
 
+from collections.abc import Sequence
+
 PROJECT = "tamgiang.project"
 FRAMEWORK = (
     "django.contrib.auth",
@@ -21,8 +23,10 @@ PLATFORM = (
     "tamgiang.platform.reports",
     "tamgiang.platform.followups",
     "tamgiang.platform.signoffs",
+    "tamgiang.platform.staffing",
     "tamgiang.platform.people",
     "tamgiang.platform.targets",
+    "tamgiang.platform.totals",
     "tamgiang.platform.indicators",
     "tamgiang.platform.imports",
     "tamgiang.platform.comments",
@@ -34,6 +38,7 @@ PLATFORM = (
     "tamgiang.platform.orgunits",
     "tamgiang.platform.events",
     "tamgiang.platform.audit",
+    "tamgiang.platform.keyring",
     "tamgiang.platform.registry",
 )
 MODULES = (
@@ -47,7 +52,11 @@ MODULES = (
 )
 
 
-def installed(*, without: list[str]) -> list[str]:
+def modules_left(*, without: Sequence[str]) -> list[str]:
+    """The modules of the house, less those named (by folder) in `without`."""
+    return [app for app in MODULES if app.rpartition(".")[2] not in without]
+
+
+def installed(*, without: Sequence[str]) -> list[str]:
     """All apps, less the modules named (by folder) in `without`."""
-    modules = [app for app in MODULES if app.rpartition(".")[2] not in without]
-    return [PROJECT, *PLATFORM, *modules, *FRAMEWORK]
+    return [PROJECT, *PLATFORM, *modules_left(without=without), *FRAMEWORK]
