@@ -74,7 +74,9 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     """The environment of a house over `home`, without what the test run set for itself."""
     unwanted = {"TAMGIANG_DUMMY", "DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
-    return {**kept, "TAMGIANG_HOME": str(home), "LC_ALL": "C.UTF-8", **more}
+    # All tests ask from one address.
+    told = {"TAMGIANG_HOME": str(home), "TAMGIANG_RATES": "0", "LC_ALL": "C.UTF-8"}
+    return {**kept, **told, **more}
 
 
 @contextmanager

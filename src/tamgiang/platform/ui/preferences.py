@@ -1,5 +1,6 @@
 """What a person chose about the look, kept in a cookie that says nothing else."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,9 +11,14 @@ COOKIE = "theme"
 YEAR = 365 * 24 * 3600
 
 
+def cookie() -> str:
+    """The cookie's name; over HTTPS one that no other host and no plain door can set."""
+    return f"__Host-{COOKIE}" if settings.HTTPS else COOKIE
+
+
 def theme_of(request: HttpRequest) -> str:
     """The chosen theme; before a choice the desk is light and the wall is dark."""
-    chosen = request.COOKIES.get(COOKIE, "")
+    chosen = request.COOKIES.get(cookie(), "")
     if chosen in THEMES:
         return chosen
     return "dark" if "wall" in request.GET else "light"
@@ -24,7 +30,10 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     response = redirect(safe_next(request))
     theme = request.POST.get("theme", "")
     if theme in THEMES:
-        response.set_cookie(COOKIE, theme, max_age=YEAR, samesite="Lax", httponly=True)
+        secure = bool(settings.HTTPS)
+        response.set_cookie(
+            cookie(), theme, max_age=YEAR, samesite="Lax", httponly=True, secure=secure
+        )
     return response
 
 

@@ -1,0 +1,1 @@
+"""What stands before every view: which requests come in, how often, and what answers carry."""
