@@ -64,6 +64,9 @@ COMMANDS = {
     "systemd-unit": Command(
         "tamgiang.project.systemd:main", "print the unit that starts it with the machine", False
     ),
+    "staff-import": Command(
+        "tamgiang.platform.staffing.cli:main", "accounts and roles from a staff list"
+    ),
     "let-in": Command("tamgiang.project.let_in:main", "a password link for who is locked out"),
     "audit": Command("tamgiang.project.audit:main", "prove the audit chain, seal its days"),
     "indicators": Command(

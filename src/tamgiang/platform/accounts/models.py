@@ -67,3 +67,22 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role}"
+
+
+class Profile(models.Model):
+    """What a staff list says of a person beside roles: post, ways to reach them, and two keys.
+
+    `code` is the employee code (mã cán bộ). `personal_key` is a keyed digest of the personal
+    identification number (số định danh cá nhân): the number itself is not kept. By either an
+    outside sign-in is recognised (`federation`).
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
+    code = models.CharField(max_length=60, null=True, blank=True, unique=True)
+    personal_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    position = models.CharField(max_length=120, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    email = models.CharField(max_length=254, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.position}"

@@ -69,3 +69,14 @@ class SampleAccount(Refusal):
         "Tài khoản mẫu không đổi được mật khẩu hay cách đăng nhập.",
         "A sample account keeps its password and way of signing in.",
     )
+
+
+class KeyTaken(Refusal):
+    """An employee code or personal number belongs to one person."""
+
+    code = "accounts.key_taken"
+    message = Label(
+        "Mã cán bộ hoặc số định danh này đã ghi cho người khác.",
+        "This employee code or personal number belongs to somebody else.",
+    )
+    status = 409
