@@ -27,6 +27,8 @@ ACTS = {
     "followups.confirmed": Label("Xác nhận dự thảo chỉ đạo", "Draft directive confirmed"),
     "followups.dismissed": Label("Bỏ dự thảo chỉ đạo", "Draft directive dismissed"),
     "followups.closed": Label("Đóng dự thảo chỉ đạo", "Draft directive closed"),
+    "totals.entered": Label("Ghi bảng số tổng hợp", "Table of totals entered"),
+    "totals.withdrawn": Label("Rút bảng số tổng hợp", "Table of totals withdrawn"),
     "report.issued": Label("Phát hành báo cáo", "Report issued"),
     "report.template_stored": Label("Lưu mẫu báo cáo", "Report template kept"),
     "house.opened": Label("Mở hệ thống", "House opened"),
@@ -49,6 +51,8 @@ ACTS = {
     "accounts.sessions_ended": Label("Kết thúc phiên đăng nhập", "Sessions ended"),
     "accounts.activated": Label("Mở lại tài khoản", "Account let in again"),
     "accounts.deactivated": Label("Ngừng tài khoản", "Account stopped"),
+    "accounts.profile_set": Label("Sửa thông tin cán bộ", "Staff details changed"),
+    "staffing.taken": Label("Nhập danh sách cán bộ", "Staff list taken in"),
     "accounts.role_set": Label("Đặt quyền của vai trò", "Permissions of a role set"),
 }
 

@@ -53,6 +53,7 @@ def _menu(request: HttpRequest) -> Iterator[Place]:
         ("indicators", _("Indicators"), "chart-bar"),
         ("signoffs", _("Period sign-off"), "signature"),
         ("followups", _("Draft directives"), "flag"),
+        ("totals", _("Totals from elsewhere"), "file-spreadsheet"),
         ("reports", _("Reports"), "report-analytics"),
         ("imports", _("Import data"), "file-import"),
         ("units", _("Administrative units"), "hierarchy"),

@@ -44,6 +44,8 @@ _LIGHTS = (
     Light("exact", Label("Chính xác", "Exact"), "good", "check"),
     Light("estimated", Label("Ước tính", "Estimated"), "slow", "alert-triangle"),
     Light("group", Label("Chỉ so theo nhóm", "Compares by group"), "none", "users-group"),
+    Light("incomplete", Label("Thiếu đơn vị", "Units missing"), "slow", "alert-triangle"),
+    Light("refused", Label("Không tính được", "Cannot be told"), "behind", "circle-x"),
     Light("intact", Label("Còn nguyên", "Intact"), "good", "shield-check"),
     Light("broken", Label("Không khớp", "Does not match"), "behind", "alert-triangle"),
 )

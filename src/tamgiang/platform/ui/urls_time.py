@@ -2,11 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from tamgiang.platform.ui.views import followups, recasting, signoffs
+from tamgiang.platform.ui.views import followups, recasting, signoffs, totals
 
 urlpatterns: list[URLPattern] = [
     path("indicators/<str:code>/boundaries/", recasting.recast_page, name="recast"),
     path("indicators/<str:code>/boundaries.csv", recasting.recast_csv, name="recast_csv"),
+    path("totals/", totals.total_list, name="totals"),
+    path("totals/new/", totals.total_new, name="total_new"),
+    path("totals/over-time/<str:code>/", totals.total_line, name="total_line"),
+    path("totals/<uuid:uid>/", totals.total_page, name="total"),
+    path("totals/<uuid:uid>.csv", totals.total_csv, name="total_csv"),
     path("signoffs/", signoffs.signoff_list, name="signoffs"),
     path("signoffs/<str:set_code>/<str:period>/<int:unit>/", signoffs.signoff_page, name="signoff"),
     path("followups/", followups.draft_list, name="followups"),
