@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.house import small
+
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
@@ -18,3 +20,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("mounting a small disk needs root")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture(scope="session")
+def small_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder with places, logins and one record; copied by each test."""
+    return small(tmp_path_factory.mktemp("small") / "home")

@@ -78,7 +78,7 @@ def check() -> None:
     sys.stdout.write(json.dumps(found))
 
 
-def create_camera(code: str, location: str = "Thôn thử") -> None:
+def create_camera(code: str, location: str = "Thôn thử", block: int | None = None) -> None:
     from datetime import date
 
     from tamgiang.platform.orgunits.models import Unit
@@ -89,7 +89,7 @@ def create_camera(code: str, location: str = "Thôn thử") -> None:
         "code": code,
         "kind": "public",
         "location": location,
-        "block": Unit.objects.values_list("id", flat=True).get(slug="fault"),
+        "block": block or Unit.objects.values_list("id", flat=True).get(slug="fault"),
         "effective_on": date(2023, 8, 1),
     }
     create(register_named("cameras.camera"), values, actor="fault")
