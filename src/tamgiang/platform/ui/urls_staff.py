@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from tamgiang.platform.ui.views.staff import looks, own, people
+from tamgiang.platform.ui.views.staff import importing, looks, own, people
 
 urlpatterns = [
     path("accounts/sessions/", own.own_sessions, name="sessions"),
     path("staff/", people.staff_list, name="staff"),
     path("staff/new/", people.staff_new, name="staff_new"),
+    path("staff/import/", importing.staff_import, name="staff_import"),
+    path("staff/import/template.xlsx", importing.staff_template, name="staff_template"),
+    path("staff/import/<uuid:uid>/", importing.staff_sheet, name="staff_sheet"),
+    path("staff/import/<uuid:uid>/left-out.xlsx", importing.staff_left_out, name="staff_left_out"),
+    path("staff/import/<uuid:uid>/slips/", importing.staff_slips, name="staff_slips"),
     path("staff/<int:person>/", people.staff_person, name="staff_person"),
     path("looks/", looks.all_looks, name="looks"),
     path("registers/<str:name>/<uuid:uid>/looks/", looks.record_looks, name="record_looks"),
