@@ -1,10 +1,12 @@
-"""The composition root as a Django app: it has no models, only checks over all of them."""
+"""The composition root as a Django app: no models; checks and jobs over the whole house."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
 
 class ProjectConfig(AppConfig):
-    """Registers the checks that look at the whole house."""
+    """Registers the checks that look at the whole house, and the jobs that keep it."""
 
     name = "tamgiang.project"
     label = "project"
@@ -13,3 +15,4 @@ class ProjectConfig(AppConfig):
         from tamgiang.project import checks
 
         checks.register()
+        import_module("tamgiang.project.backups.jobs")

@@ -46,6 +46,9 @@ COMMANDS = {
         "tamgiang.project.first_day:drop_sample", "erase the synthetic sample area for good"
     ),
     "backup": Command("tamgiang.project.keeping.backup:main", "write everything into one file"),
+    "backups": Command(
+        "tamgiang.project.backups.cli:main", "backups by themselves: list, now, verify, plan"
+    ),
     "restore": Command(
         "tamgiang.project.keeping.restore:main", "a house from a backup, proven whole", False
     ),

@@ -1,7 +1,6 @@
 """The schedule: each time fires once, however many workers look."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,7 +9,6 @@ from tamgiang.platform.jobs.kinds import Daily, schedule
 from tamgiang.platform.jobs.models import Firing, Job
 from tamgiang.platform.jobs.services import start
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 ACTOR = "system:schedule"
 
 
@@ -19,17 +17,10 @@ def fire_due(now: datetime | None = None) -> list[Job]:
     moment = now or timezone.now()
     fired = []
     for daily in schedule():
-        due = last_due(daily, moment)
-        if not Firing.objects.filter(name=daily.name, due_at=due).exists():
+        due = daily.last_due(moment)
+        if due and not Firing.objects.filter(name=daily.name, due_at=due).exists():
             fired.append(_fired(daily, due))
     return [job for job in fired if job is not None]
-
-
-def last_due(daily: Daily, now: datetime) -> datetime:
-    """The newest time at or before `now` at which the job is due."""
-    local = now.astimezone(LOCAL)
-    due = datetime.combine(local.date(), daily.at, LOCAL)
-    return due if due <= local else due - timedelta(days=1)
 
 
 def _fired(daily: Daily, due: datetime) -> Job | None:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tamgiang.kernel.errors import Refusal
 from tamgiang.kernel.labels import Label
 
 Run = Callable[..., Any]
+#: Reads a time of day that the house may change and since when it holds; None switches it off.
+Decided = Callable[[], tuple[time, datetime] | None]
 
 
 class UnknownJob(Refusal):
@@ -31,24 +34,35 @@ class JobKind:
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """A job that fires every day at a civil time of Việt Nam."""
+    """A job that fires every day at a civil time of Việt Nam, fixed or decided by the house."""
 
     name: str
-    at: time
+    at: time | Decided
+
+    def last_due(self, now: datetime) -> datetime | None:
+        """The newest time at or before `now` at which it is due; None when it never was."""
+        if isinstance(self.at, time):
+            return _newest(self.at, now)
+        decided = self.at()
+        if decided is None:
+            return None
+        due = _newest(decided[0], now)
+        return due if due >= decided[1] else None
 
 
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 _kinds: dict[str, JobKind] = {}
 _daily: dict[str, Daily] = {}
 
 
 def job(
-    name: str, *, label: Label, rerun: bool = False, daily: time | None = None
+    name: str, *, label: Label, rerun: bool = False, daily: time | Decided | None = None
 ) -> Callable[[Run], Run]:
     """Register the decorated function `(job: JobContext, **args) -> result as JSON`.
 
     A name stands once. With `rerun` a job whose worker was killed is run again (three times at
     most); without it, it is marked failed. With `daily` it also fires by itself every day at
-    that civil time, without arguments.
+    that civil time, without arguments; a function is asked for it each time.
     """
 
     def register(run: Run) -> Run:
@@ -73,3 +87,9 @@ def kind_named(name: str) -> JobKind:
 def schedule() -> tuple[Daily, ...]:
     """Every job that fires by itself."""
     return tuple(_daily.values())
+
+
+def _newest(at: time, now: datetime) -> datetime:
+    local = now.astimezone(LOCAL)
+    due = datetime.combine(local.date(), at, LOCAL)
+    return due if due <= local else due - timedelta(days=1)

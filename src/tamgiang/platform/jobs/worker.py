@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from tamgiang.platform.accounts.roles import sync_roles
 from tamgiang.platform.events.bells import Doorbell, doorbell
 from tamgiang.platform.events.relay import drain
-from tamgiang.platform.jobs.firing import fire_due, last_due
+from tamgiang.platform.jobs.firing import fire_due
 from tamgiang.platform.jobs.kinds import schedule
 from tamgiang.platform.jobs.leases import recover, renew
 from tamgiang.platform.jobs.workers import worker_id
@@ -83,7 +83,7 @@ class Worker:
         self._threads = [JobThread(number) for number in range(threads)]
         self._stopping = threading.Event()
         self._bell: Doorbell | None = None
-        self._fired: list[datetime] = []
+        self._fired: list[datetime | None] = []
         self._recovered = float("-inf")
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
@@ -119,7 +119,7 @@ class Worker:
             safely(recover)
 
     def _fire(self) -> None:
-        due = [last_due(daily, timezone.now()) for daily in schedule()]
+        due = [daily.last_due(timezone.now()) for daily in schedule()]
         if due != self._fired:
             fire_due()
             self._fired = due

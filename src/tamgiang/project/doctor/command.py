@@ -41,7 +41,9 @@ def running() -> list[Finding]:
 
 
 def _of_house(folder: Path) -> list[Finding]:
-    from tamgiang.project.doctor import house, keeping
+    from django.utils import timezone
+
+    from tamgiang.project.doctor import backups, house, keeping, recording, settings
 
     return [
         house.assets(),
@@ -49,9 +51,12 @@ def _of_house(folder: Path) -> list[Finding]:
         house.translations(),
         house.secrets(folder),
         house.migrations(),
-        keeping.backups(folder),
+        *backups.backups(folder),
+        recording.recording(folder),
         keeping.certificates(folder),
         keeping.logins(),
+        settings.environment(),
+        *settings.decided(timezone.localdate()),
         keeping.versions(),
     ]
 

@@ -1,44 +1,21 @@
-"""Checks of what protects the house: backups, certificates, versions, ways in."""
+"""Checks of what protects the house: certificates, versions, ways in."""
 
+import platform
 import ssl
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db.utils import DatabaseError
 
-from tamgiang.kernel.errors import Refusal
 from tamgiang.kernel.labels import Label
 from tamgiang.platform.accounts.models import User
-from tamgiang.project.doctor.finding import Finding, fault, warning, well
-from tamgiang.project.doctor.machine import DAY
-from tamgiang.project.keeping.archive import read_manifest
-from tamgiang.project.keeping.backup import FOLDER
+from tamgiang.platform.db.library import sqlite_version
+from tamgiang.project.doctor.finding import Finding, warning, well
 from tamgiang.project.keeping.state import version
 
-#: A backup older than this loses too much work, one older than a week is as good as none.
-FRESH, STALE = 1.5, 7.0
 SOON = 14
 AUTHORITY = "certificates/pki/authorities/local/root.crt"
-
-
-def backups(home: Path) -> Finding:
-    """How old the newest readable backup is."""
-    about = Label("Sao lưu", "Backups")
-    found = sorted((home / FOLDER).glob("*.zip"), key=lambda path: path.stat().st_mtime)
-    if not found:
-        return warning(about, "chưa có bản nào", "there is none", "tamgiang backup")
-    newest = found[-1]
-    try:
-        read_manifest(newest)
-    except Refusal as broken:
-        return fault(about, broken.text("vi"), broken.text("en"), "tamgiang backup")
-    age = (time.time() - newest.stat().st_mtime) / DAY
-    vi, en = f"{newest.name}, {age:.1f} ngày trước", f"{newest.name}, {age:.1f} days ago"
-    if age > STALE:
-        return fault(about, vi, en, "tamgiang backup")
-    return warning(about, vi, en, "tamgiang backup") if age > FRESH else well(about, vi, en)
 
 
 def certificates(home: Path) -> Finding:
@@ -62,8 +39,10 @@ def certificates(home: Path) -> Finding:
 
 def versions() -> Finding:
     """What runs here."""
-    about = Label("Phiên bản", "Version")
-    return well(about, f"Tam Giang {version()}", f"Tam Giang {version()}")
+    about = Label("Phiên bản", "Versions")
+    sqlite = ".".join(str(part) for part in sqlite_version())
+    said = f"Tam Giang {version()}, Python {platform.python_version()}, SQLite {sqlite}"
+    return well(about, said, said)
 
 
 def logins() -> Finding:

@@ -1,5 +1,6 @@
 """Checks of the machine: database library, disk, clock, port, running processes."""
 
+import ctypes
 import os
 import shutil
 import time
@@ -17,6 +18,9 @@ GIB = 1024**3
 LITTLE_SPACE = 5 * GIB
 NO_SPACE = GIB // 2
 DAY = 86400.0
+#: More bytes than the kernel's struct timex has; all zero asks and changes nothing.
+TIMEX = 512
+UNSYNCHRONISED = 5
 
 
 def database_library(url: str) -> Finding:
@@ -59,7 +63,26 @@ def clock(home: Path) -> Finding:
             f"{shown}, {(newest - time.time()) / DAY:.1f} days before the newest file",
             "timedatectl set-ntp true",
         )
-    return well(about, shown, shown)
+    kept = kept_by_ntp()
+    if kept is False:
+        return warning(
+            about,
+            f"{shown}, không có máy chủ giờ nào giữ đúng giờ",
+            f"{shown}, kept right by no time server",
+            "timedatectl set-ntp true",
+        )
+    if kept is None:
+        return well(about, f"{shown}, không đọc được có đồng bộ hay không", f"{shown}, NTP unknown")
+    return well(about, f"{shown}, đồng bộ qua mạng", f"{shown}, kept by NTP")
+
+
+def kept_by_ntp() -> bool | None:
+    """Whether the kernel's clock is disciplined (adjtimex); None where it does not tell."""
+    try:
+        answer: int = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(TIMEX))
+    except (OSError, AttributeError):
+        return None
+    return None if answer < 0 else answer != UNSYNCHRONISED
 
 
 def port(host: str, number: int, supervisor: int | None) -> Finding:

@@ -33,6 +33,15 @@ class Travel:
 TRAVELS = (
     Travel("files", When.ALWAYS, Label("tệp đính kèm, báo cáo", "attached files, reports")),
     Travel("secrets/keyring", When.ALWAYS, Label("khóa dữ liệu", "keys of the records"), True),
+    Travel(
+        "secrets/factors", When.ALWAYS, Label("khóa bước xác thực thứ hai", "second factors"), True
+    ),
+    Travel(
+        "secrets/federation",
+        When.ALWAYS,
+        Label("khóa liên kết tài khoản", "linked accounts"),
+        True,
+    ),
     Travel("secrets", When.WITH_KEYS, Label("khóa của hệ thống", "keys of the house"), True),
     Travel(
         "certificates",

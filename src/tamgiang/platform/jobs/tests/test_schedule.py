@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from tamgiang.platform.audit.models import AuditSeal
-from tamgiang.platform.jobs.firing import fire_due, last_due
+from tamgiang.platform.jobs.firing import fire_due
 from tamgiang.platform.jobs.kinds import Daily, kind_named, schedule
 from tamgiang.platform.jobs.models import Firing, Job, JobState
 from tamgiang.platform.jobs.queue import run_queued
@@ -28,7 +28,7 @@ def utc(day: int, hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_times_are_civil_times_of_viet_nam(now: datetime, due: datetime) -> None:
-    assert last_due(Daily("x", time(0, 40)), now) == due
+    assert Daily("x", time(0, 40)).last_due(now) == due
 
 
 def test_a_time_fires_once(db: None, declare: Declare) -> None:
@@ -41,6 +41,19 @@ def test_a_time_fires_once(db: None, declare: Declare) -> None:
     # And of the days missed while the house was down only the last
     assert len(fire_due(utc(20, 18))) == 1
     assert Firing.objects.count() == Job.objects.count() == 3
+
+
+def test_the_house_may_decide_the_time_and_switch_it_off(db: None, declare: Declare) -> None:
+    # given a job whose time is read where it was set, at noon of the tenth (UTC+7)
+    decided: list[tuple[time, datetime] | None] = [None]
+    declare("test.night", lambda context: 1, daily=lambda: decided[0])
+    assert fire_due(utc(10, 18)) == []
+
+    # when it is switched on, times before that moment do not count
+    decided[0] = (time(1, 0), utc(10, 5))
+    assert fire_due(utc(10, 17)) == []
+    # then the first one after it does
+    assert [job.name for job in fire_due(utc(10, 18))] == ["test.night"]
 
 
 def test_two_workers_fire_it_once(transactional_db: None, declare: Declare) -> None:

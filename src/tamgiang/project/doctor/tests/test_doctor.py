@@ -54,6 +54,29 @@ def test_a_clock_before_the_newest_record_is_a_fault(tmp_path: Path) -> None:
     assert found.mend == "timedatectl set-ntp true"
 
 
+@pytest.mark.parametrize(
+    ("kept", "state", "said"),
+    [
+        (True, State.WELL, "kept by NTP"),
+        (False, State.WARNING, "no time server"),
+        (None, State.WELL, "NTP unknown"),
+    ],
+)
+def test_the_clock_says_whether_somebody_keeps_it_right(
+    kept: bool | None,
+    state: State,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(machine, "kept_by_ntp", lambda: kept)
+
+    found = machine.clock(tmp_path)
+
+    assert found.state is state
+    assert said in found.detail.en
+
+
 def test_a_taken_port_comes_with_another_one() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -11,7 +11,7 @@ from tamgiang.project.keeping.travels import carried, may_enter, private
 def home(tmp_path: Path) -> Path:
     for name in (
         "files/a/sheet.csv",
-        "secrets/keyring/master",
+        "secrets/keyring",
         "secrets/django",
         "certificates/pki/root.crt",
         "logs/web.log",
@@ -26,12 +26,12 @@ def test_keys_that_records_need_travel_always_and_the_others_when_asked(home: Pa
     def names(*, keys: bool) -> list[str]:
         return [path.relative_to(home).as_posix() for path in carried(home, keys=keys)]
 
-    assert names(keys=False) == ["files/a/sheet.csv", "secrets/keyring/master"]
+    assert names(keys=False) == ["files/a/sheet.csv", "secrets/keyring"]
     assert names(keys=True) == [
         "certificates/pki/root.crt",
         "files/a/sheet.csv",
         "secrets/django",
-        "secrets/keyring/master",
+        "secrets/keyring",
     ]
 
 
@@ -40,6 +40,7 @@ def test_keys_that_records_need_travel_always_and_the_others_when_asked(home: Pa
     [
         ("files/a/sheet.csv", True),
         ("secrets/keyring", True),
+        ("secrets/keyring/master", True),
         ("filesystem/a", False),
         ("files/../tamgiang.sqlite3", False),
         ("/etc/passwd", False),
@@ -52,6 +53,6 @@ def test_a_backup_cannot_write_elsewhere(name: str, may: bool) -> None:
 
 
 def test_keys_come_back_for_their_owner_alone() -> None:
-    assert private("secrets/keyring/master")
+    assert private("secrets/keyring")
     assert private("certificates/pki/root.key")
     assert not private("files/a/sheet.csv")

@@ -1,0 +1,1 @@
+"""Backups by themselves: when, where to, proven weekly, and pruned."""
