@@ -18,6 +18,33 @@ class DraftState(models.TextChoices):
     CLOSED = "closed"
 
 
+class ClosedBecause(models.TextChoices):
+    """Why the house closed a draft by itself."""
+
+    RECOVERED = "recovered"
+    NOT_BORNE_OUT = "not_borne_out"
+    TARGET_ENDED = "target_ended"
+
+    @property
+    def told(self) -> Label:
+        """The reason in words."""
+        return _BECAUSE[self]
+
+
+_BECAUSE = {
+    ClosedBecause.RECOVERED: Label(
+        "Số liệu các kỳ sau đã đạt lại chỉ tiêu", "Later periods met the target again"
+    ),
+    ClosedBecause.NOT_BORNE_OUT: Label(
+        "Hồ sơ đã đính chính không còn cho thấy chỉ tiêu bị chậm",
+        "The corrected records no longer show the target missed",
+    ),
+    ClosedBecause.TARGET_ENDED: Label(
+        "Chỉ tiêu đã hết hiệu lực", "The target is no longer in force"
+    ),
+}
+
+
 class DraftDirective(models.Model):
     """Dự thảo chỉ đạo: one target missed over one episode. `unit` is a Unit id, 0 the area.
 
@@ -55,6 +82,9 @@ class DraftDirective(models.Model):
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True, default="")
     closed_at = models.DateTimeField(null=True)
+    closed_because = models.CharField(
+        max_length=20, choices=ClosedBecause.choices, blank=True, default=""
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-opened_at", "-id"]
@@ -71,6 +101,11 @@ class DraftDirective(models.Model):
     def stream(self) -> str:
         """Its audit stream."""
         return f"followups:draft:{self.uid}"
+
+    @property
+    def why_closed(self) -> Label | None:
+        """Why the house closed it, where it is told."""
+        return ClosedBecause(self.closed_because).told if self.closed_because else None
 
     @property
     def shown_light(self) -> Light:

@@ -15,7 +15,12 @@ from tamgiang.kernel.periods import Period
 from tamgiang.platform.audit.services import append
 from tamgiang.platform.followups.episodes import Episode, episodes
 from tamgiang.platform.followups.gaps import gap
-from tamgiang.platform.followups.models import DraftDirective, DraftRow, DraftState
+from tamgiang.platform.followups.models import (
+    ClosedBecause,
+    DraftDirective,
+    DraftRow,
+    DraftState,
+)
 from tamgiang.platform.followups.rules import Rule, rules
 from tamgiang.platform.followups.selectors import may_decide
 from tamgiang.platform.indicators.lights import Light, light
@@ -78,6 +83,7 @@ def look(area: str, today: date) -> Looked:
                 opened += _open(place, found, reads)
                 closed += _close(place, found)
                 looked_at += 1
+        closed += _close_ended(area, set(places))
     return Looked(opened, closed, looked_at)
 
 
@@ -188,15 +194,35 @@ def _close(place: _Place, found: list[Episode]) -> int:
     over = [
         draft
         for draft in _of(place).filter(state__in=OPEN)
-        if not any(e.first.id <= draft.latest and draft.episode <= e.latest.id for e in lasting)
+        if not any(_overlap(episode, draft) for episode in lasting)
     ]
     for draft in over:
-        with transaction.atomic():
-            DraftDirective.objects.filter(pk=draft.pk).update(
-                state=DraftState.CLOSED, closed_at=timezone.now()
-            )
-            append(draft.stream, "followups.closed", {"was": draft.state}, actor=ACTOR)
+        recovered = any(_overlap(episode, draft) for episode in found)
+        because = ClosedBecause.RECOVERED if recovered else ClosedBecause.NOT_BORNE_OUT
+        _end(draft, because)
     return len(over)
+
+
+def _close_ended(area: str, places: set[tuple[str, int]]) -> int:
+    """Close drafts of figures that have no target today: nobody can be held to it any more."""
+    waiting = DraftDirective.objects.filter(area=area, state__in=OPEN)
+    ended = [draft for draft in waiting if (draft.code, draft.unit) not in places]
+    for draft in ended:
+        _end(draft, ClosedBecause.TARGET_ENDED)
+    return len(ended)
+
+
+def _overlap(episode: Episode, draft: DraftDirective) -> bool:
+    return episode.first.id <= draft.latest and draft.episode <= episode.latest.id
+
+
+def _end(draft: DraftDirective, because: ClosedBecause) -> None:
+    with transaction.atomic():
+        DraftDirective.objects.filter(pk=draft.pk).update(
+            state=DraftState.CLOSED, closed_at=timezone.now(), closed_because=because
+        )
+        body = {"was": draft.state, "because": str(because)}
+        append(draft.stream, "followups.closed", body, actor=ACTOR)
 
 
 def _of(place: _Place) -> QuerySet[DraftDirective]:

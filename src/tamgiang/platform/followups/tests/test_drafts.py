@@ -171,3 +171,19 @@ def test_a_signed_month_is_final_at_once_and_as_it_was_signed(
     look(ground.AREA, early)
 
     assert [d.unit for d in DraftDirective.objects.all()] == [unit]
+
+
+def test_a_draft_whose_target_ended_is_closed_by_itself_and_says_why(
+    dossiers: list[Record],
+) -> None:
+    look(ground.AREA, APRIL)
+
+    assert look(ground.AREA, date(2027, 1, 20)) == Looked(0, 1, 0)
+
+    draft = DraftDirective.objects.get()
+    assert (draft.state, draft.closed_because) == ("closed", "target_ended")
+    assert draft.why_closed is not None
+    assert draft.why_closed.vi == "Chỉ tiêu đã hết hiệu lực"
+    entry = AuditEntry.objects.filter(stream=draft.stream).order_by("-id")[0]
+    assert entry.body["because"] == "target_ended"
+    assert look(ground.AREA, date(2027, 2, 20)) == Looked(0, 0, 0)
