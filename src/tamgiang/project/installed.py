@@ -30,8 +30,10 @@ PLATFORM = (
     "tamgiang.platform.indicators",
     "tamgiang.platform.imports",
     "tamgiang.platform.comments",
+    "tamgiang.platform.files",
     "tamgiang.platform.links",
     "tamgiang.platform.registers",
+    "tamgiang.platform.notify",
     "tamgiang.platform.jobs",
     "tamgiang.platform.house",
     "tamgiang.platform.accounts",
@@ -44,11 +46,18 @@ PLATFORM = (
 MODULES = (
     "tamgiang.modules.addresses",
     "tamgiang.modules.cameras",
+    "tamgiang.modules.centre",
     "tamgiang.modules.cooperatives",
     "tamgiang.modules.documents",
     "tamgiang.modules.infrastructure",
     "tamgiang.modules.onestop",
     "tamgiang.modules.outreach",
+)
+#: Adapters to what lies outside: channels and sources behind the platform's contracts.
+INTEGRATIONS = (
+    "tamgiang.integrations.mail",
+    "tamgiang.integrations.webpush",
+    "tamgiang.integrations.zalo",
 )
 
 
@@ -59,4 +68,4 @@ def modules_left(*, without: Sequence[str]) -> list[str]:
 
 def installed(*, without: Sequence[str]) -> list[str]:
     """All apps, less the modules named (by folder) in `without`."""
-    return [PROJECT, *PLATFORM, *modules_left(without=without), *FRAMEWORK]
+    return [PROJECT, *PLATFORM, *modules_left(without=without), *INTEGRATIONS, *FRAMEWORK]

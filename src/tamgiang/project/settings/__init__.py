@@ -14,6 +14,7 @@ HOME = home()
 SECRET_KEY = env("TAMGIANG_SECRET_KEY", default="") or secret("django")
 HUB_SECRET = secret("hub")
 FACTOR_SECRET = secret("factors")
+NOTIFY_SECRET = secret("notify")
 KEYRING_SECRET = secret("keyring")
 FEDERATION_SECRET = secret("federation")
 DEBUG = env.bool("TAMGIANG_DEBUG", default=False)
@@ -155,13 +156,21 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "files": {
+        "BACKEND": env("TAMGIANG_FILES", default="tamgiang.platform.files.store.FolderStorage")
+    },
     "staticfiles": {"BACKEND": "tamgiang.project.versioned.VersionedStorage"},
 }
 MEDIA_ROOT = HOME / "files"
+#: A virus scanner, `unix:/run/clamav/clamd.ctl` or `host:port`; without one files are not scanned.
+CLAMD = env("TAMGIANG_CLAMD", default="")
 #: Where people reach this house; printed in reports as the address under which figures open.
 PUBLIC_URL = env("TAMGIANG_PUBLIC_URL", default="http://127.0.0.1:8000")
 #: Fonts of PDF reports; without them typst's own serif stands in.
 REPORT_FONTS = PACKAGE / "platform" / "ui" / "static" / "vendor" / "fonts"
+#: Origins of push services beside those of the browsers, and of a Zalo other than the real one.
+PUSH_SERVICES = env.list("TAMGIANG_PUSH_SERVICES", default=[])
+ZALO_ORIGIN = env("TAMGIANG_ZALO_ORIGIN", default="")
 WHITENOISE_USE_FINDERS = True
 LOCALE_PATHS = [PACKAGE / "project" / "locale"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -1,0 +1,1 @@
+"""Files (tệp đính kèm) that hang on records: checked, kept by content, served by permission."""
