@@ -9,7 +9,7 @@ from ninja import P, QueryEx, Router
 from ninja.security import django_auth
 
 from tamgiang.platform.accounts.access import require
-from tamgiang.platform.api.paging import Limit, Offset, page
+from tamgiang.platform.api.paging import TEXT, Limit, Offset, page
 from tamgiang.platform.api.records import record_out
 from tamgiang.platform.api.schemas import FigureOut, PointOut, RecastOut, RecordsOut, TimelineOut
 from tamgiang.platform.indicators import selectors
@@ -20,7 +20,10 @@ from tamgiang.platform.orgunits.selectors import area_units
 router = Router(tags=["figures"])
 
 AsOf = QueryEx[date, P(description="The day, as 2023-08-22")]
-UnitCode = QueryEx[str, P(description="Code of one of the area's units on that day, or its id")]
+UnitCode = QueryEx[
+    str,
+    P(pattern=TEXT, description="Code of one of the area's units on that day, or its id"),
+]
 Boundaries = QueryEx[date, P(description="The day of the boundaries, as 2025-07-01")]
 Months = QueryEx[int, P(ge=1, le=120)]
 

@@ -9,6 +9,8 @@ from ninja import P, QueryEx
 M = TypeVar("M", bound=Model)
 
 MOST = 200
+#: A parameter that is text: any character but NUL, which the records cannot hold.
+TEXT = r"^[^\x00]*$"
 Limit = QueryEx[int, P(ge=1, le=MOST, description="How many at most")]
 Offset = QueryEx[int, P(ge=0, le=10_000_000, description="How many to pass over")]
 

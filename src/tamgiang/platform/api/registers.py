@@ -11,7 +11,7 @@ from tamgiang.kernel.labels import Label
 from tamgiang.kernel.refs import Ref
 from tamgiang.kernel.schema import Choice, Field, Register
 from tamgiang.platform.accounts.access import require
-from tamgiang.platform.api.paging import Limit, Offset, page
+from tamgiang.platform.api.paging import TEXT, Limit, Offset, page
 from tamgiang.platform.api.records import record_out
 from tamgiang.platform.api.schemas import RecordOut, RecordsOut, RegisterOut
 from tamgiang.platform.registers.models import State
@@ -20,7 +20,8 @@ from tamgiang.platform.registry.registry import register_named, registers
 
 router = Router(tags=["registers"], auth=django_auth)
 VIEW = "registers.view"
-Search = QueryEx[str, P(max_length=200, description="Words, with or without marks")]
+Block = QueryEx[int | None, P(ge=1, lt=2**63, description="Id of a building block")]
+Search = QueryEx[str, P(max_length=200, pattern=TEXT, description="Words, with or without marks")]
 
 
 @router.get("", response=list[RegisterOut], url_name="registers")
@@ -35,7 +36,7 @@ def record_list(
     request: HttpRequest,
     name: str,
     search: Search = "",
-    block: int | None = None,
+    block: Block = None,
     withdrawn: bool = False,
     limit: Limit = 50,
     offset: Offset = 0,

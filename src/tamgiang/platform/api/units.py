@@ -8,13 +8,14 @@ from ninja import P, QueryEx, Router
 
 from tamgiang.kernel.errors import NotFound
 from tamgiang.kernel.labels import Label
+from tamgiang.platform.api.paging import TEXT
 from tamgiang.platform.api.schemas import AreaUnitOut, UnitOut
 from tamgiang.platform.orgunits.selectors import UnitInfo, area_units, history, unit_by_code
 
 router = Router(tags=["units"])
 areas = Router(tags=["units"])
 Level = Literal["province", "district", "commune", "hamlet"]
-Code = QueryEx[str, P(max_length=12)]
+Code = QueryEx[str, P(max_length=12, pattern=TEXT)]
 On = QueryEx[date, P(description="The day; codes were given to other units on 1 July 2025")]
 
 

@@ -6,12 +6,11 @@ from django.http import HttpRequest, QueryDict
 
 from tamgiang.kernel.errors import NotFound, Refusal
 from tamgiang.kernel.labels import Label
-from tamgiang.project.guards.answers import for_programs
+from tamgiang.project.guards.answers import NO_SUCH_ADDRESS, for_programs
 
 #: The widest whole number a key of the records can be.
 WIDEST = 2**63 - 1
 PAGES = ("GET", "HEAD", "POST")
-NO_SUCH_ADDRESS = Label("địa chỉ này", "This address")
 
 
 class UnreadableText(Refusal):

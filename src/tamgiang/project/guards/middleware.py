@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tamgiang.kernel.errors import Refusal
 from tamgiang.project.guards import inputs, rates
-from tamgiang.project.guards.answers import refused
+from tamgiang.project.guards.answers import refused, without_page
 from tamgiang.project.guards.watch import note
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -51,7 +51,7 @@ class GuardMiddleware:
             answer = refused(request, refusal)
             answer.headers["Allow"] = ", ".join(inputs.PAGES)
         else:
-            answer = self.get_response(request)
+            answer = without_page(request, self.get_response(request))
         note(request, answer)
         return answer
 
