@@ -71,12 +71,18 @@ def role_drafts() -> tuple[RoleDraft, ...]:
     known = permissions()
     for draft in drafts:
         for permission in draft.permissions:
-            if permission not in known:
+            # A permission may be narrowed to one register: registers.write:centre.incident.
+            if permission.partition(":")[0] not in known:
                 raise RolesInvalid(
                     f"{FILE.name}: role {draft.code} names {permission!r}; "
                     f"write one of {', '.join(sorted(known))}"
                 )
     return drafts
+
+
+def module_logins() -> list[dict[str, str]]:
+    """Sample accounts that modules add: username, full_name, role."""
+    return list(_document().get("sample", []))
 
 
 def sync_roles() -> None:
@@ -121,5 +127,6 @@ def _add(document: dict[str, Any], own: dict[str, Any], file: Path) -> None:
             raise RolesInvalid(f"{file}: there is no role {code}; give it a name to add it")
         role = roles.setdefault(code, {"name": said.get("name"), "permissions": []})
         role["permissions"] += [p for p in said["permissions"] if p not in role["permissions"]]
+    document.setdefault("sample", []).extend(own.get("sample", []))
     factor = document["second_factor"]["roles"]
     factor += [role for role in own.get("second_factor", {}).get("roles", []) if role not in factor]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tamgiang.platform.accounts.models import Role, User
-from tamgiang.platform.accounts.roles import sync_roles
+from tamgiang.platform.accounts.roles import module_logins, sync_roles
 from tamgiang.platform.accounts.services import assign, create_user
 from tamgiang.platform.orgunits.models import Area, Unit, UnitKind
 from tamgiang.platform.orgunits.selectors import unit_by_code
@@ -35,11 +35,16 @@ LOGINS = (
 )
 
 
+def sample_logins() -> tuple[SampleLogin, ...]:
+    """The logins of the house, and those the `roles.yaml` of modules add under `sample`."""
+    return (*LOGINS, *(SampleLogin(**said) for said in module_logins()))
+
+
 def ensure_sample_logins() -> None:
     """Make the roles and the sample accounts that are not there yet; safe to repeat."""
     sync_roles()
     present = set(User.objects.values_list("username", flat=True))
-    for login in LOGINS:
+    for login in sample_logins():
         if login.username not in present:
             _make(login)
 

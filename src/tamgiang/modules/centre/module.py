@@ -1,0 +1,23 @@
+"""What the operations centre brings into the house."""
+
+from tamgiang.kernel.labels import Label
+from tamgiang.modules.centre.demo import seed
+from tamgiang.modules.centre.registers import REGISTERS
+from tamgiang.platform.registry.spec import NavItem, Spec
+
+SPEC = Spec(
+    name="centre",
+    label=Label("Trung tâm điều hành", "Operations centre"),
+    icon="activity",
+    description=Label(
+        "Từ số đo đến báo động, sự cố và việc khắc phục",
+        "From an observation to an alarm, an incident and a closed case",
+    ),
+    registers=REGISTERS,
+    navigation=tuple(
+        NavItem(register.plural, icon, register=register.full_name)
+        for register, icon in zip(REGISTERS, ("flag", "alert-triangle"), strict=False)
+    ),
+    sample=seed,
+    sample_order=70,
+)
