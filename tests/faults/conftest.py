@@ -9,17 +9,20 @@ import pytest
 
 from tests.faults.house import small
 
+AS_ROOT = () if os.geteuid() == 0 else ("sudo", "-n")
+
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own with 24 MiB, which only root may mount."""
+def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A file system of its own of so many MiB (24 unless told), which only root may mount."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
-        pytest.skip("mounting a small disk needs root")
+    options = f"mode=1777,size={getattr(request, 'param', 24)}m"
+    mount = [*AS_ROOT, "mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True).returncode != 0:
+        pytest.skip("mounting a small disk needs root, or sudo without a password")
     yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    subprocess.run([*AS_ROOT, "umount", "-l", str(folder)], check=True)
 
 
 @pytest.fixture(scope="session")

@@ -35,12 +35,6 @@ class Answer:
     text: str
     headers: http.client.HTTPMessage
 
-    @property
-    def code(self) -> str:
-        """The code of a refusal that stands in the page."""
-        found = re.search(r"\b[a-z]+\.[a-z]+_[a-z_]+\b", self.text)
-        return found[0] if found else ""
-
 
 class Person:
     """A browser: keeps cookies, sends the token of forms, follows nothing."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
+from tests.faults.conftest import AS_ROOT
 from tests.faults.importers import IMPORTERS
 
 pytestmark = pytest.mark.faults
@@ -85,7 +86,7 @@ def test_an_import_onto_a_full_disk_writes_all_or_nothing(small_disk: Path) -> N
     assert (full["active"], full["announced"]) == (0, 0)
     assert full["audit_intact"]
 
-    subprocess.run(["mount", "-o", "remount,size=200m", str(small_disk)], check=True)
+    subprocess.run([*AS_ROOT, "mount", "-o", "remount,size=200m", str(small_disk)], check=True)
     IMPORTERS.run(small_disk, "work")
     found = json.loads(IMPORTERS.run(small_disk, "check"))
     assert found["integrity"] == "ok"

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from tamgiang.platform.registry.registry import specs
 from tamgiang.platform.ui.views.staff.own import password_help
 
+handler500 = "tamgiang.project.faults.answer"
 urlpatterns = [
     # Nobody is reached by mail: a new password comes by the link of an administrator.
     path("accounts/password/reset/", password_help, name="account_reset_password"),

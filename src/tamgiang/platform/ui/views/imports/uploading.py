@@ -56,5 +56,8 @@ def _begun(request: HttpRequest, chosen: str) -> tuple[int | None, Errors]:
     try:
         batch = upload(file, register, request.POST.get("source", ""), actor())
     except Refusal as refusal:
+        if refusal.status >= 500:
+            # No other file would fare better.
+            raise
         return None, [("file", refusal.text(get_language() or "vi"))]
     return batch.pk, []

@@ -38,6 +38,7 @@ class Form:
     reason: str = ""
     reason_error: str = ""
     other: str = ""
+    status: int = 422
 
     @property
     def wrong(self) -> list[Control]:
@@ -84,7 +85,8 @@ def record_new(request: HttpRequest, name: str) -> HttpResponse:
                 messages.success(request, _("%(title)s was added.") % {"title": title_of(record)})
                 return redirect(record_url(record))
     page = {"register": register, "spec": spec_of(register), "form": form, "adding": True}
-    return render(request, "ui/registers/form.html", page, status=422 if form.faulty else 200)
+    status = form.status if form.faulty else 200
+    return render(request, "ui/registers/form.html", page, status=status)
 
 
 def record_edit(request: HttpRequest, name: str, uid: UUID) -> HttpResponse:
@@ -117,7 +119,7 @@ def record_edit(request: HttpRequest, name: str, uid: UUID) -> HttpResponse:
         "form": form,
         "conflict": conflict,
     }
-    status = 409 if conflict else 422 if form.faulty else 200
+    status = 409 if conflict else form.status if form.faulty else 200
     return render(request, "ui/registers/form.html", page, status=status)
 
 
@@ -181,6 +183,9 @@ def _tried(form: Form, act: Callable[[], Record]) -> Record | None:
         raise
     except Refusal as refusal:
         text = refusal.text(get_language() or "vi")
+        if refusal.status >= 500:
+            # The machine is at fault, not what was filled in; that stays in the form.
+            form.status, text = refusal.status, f"{text} [{refusal.code}]"
         keyed = form.controls[0] if isinstance(refusal, DuplicateKey) else None
         if keyed is None:
             form.other = text
