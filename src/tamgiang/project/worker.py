@@ -15,10 +15,14 @@ def main(arguments: Sequence[str] = ()) -> int:
     set_up_django()
     # Imported late: the apps must be loaded first.
     from tamgiang.platform.jobs.worker import Worker
+    from tamgiang.platform.notify.courier import Courier
 
     worker = Worker(threads=int(os.environ.get("TAMGIANG_JOB_THREADS", "2")))
     worker.obey_signals()
+    courier = Courier()
+    courier.start()
     worker.run()
+    courier.stop()
     return 0
 
 

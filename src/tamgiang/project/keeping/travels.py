@@ -42,6 +42,12 @@ TRAVELS = (
         Label("khóa liên kết tài khoản", "linked accounts"),
         True,
     ),
+    Travel(
+        "secrets/notify", When.ALWAYS, Label("khóa địa chỉ nhận tin", "keys of addresses"), True
+    ),
+    Travel(
+        "secrets/vapid", When.ALWAYS, Label("khóa thông báo đẩy", "key of browser notices"), True
+    ),
     Travel("secrets", When.WITH_KEYS, Label("khóa của hệ thống", "keys of the house"), True),
     Travel(
         "certificates",

@@ -5,7 +5,7 @@ import os
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from tamgiang.project.home import PACKAGE, home, secret
+from tamgiang.project.home import PACKAGE, address, home, secret
 from tamgiang.project.installed import installed
 
 env = environ.Env()
@@ -106,6 +106,12 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Tam Giang"
 MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "tamgiang.platform.federation.policy.OutsideAccounts"
+#: Outside sign-ins over plain http on this machine: for trying, never for staff.
+FEDERATION_LOOPBACK = env.bool("TAMGIANG_FEDERATION_LOOPBACK", default=False)
+IDP_OIDC_ADAPTER = "tamgiang.platform.federation.outlet.Outward"
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 300
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -165,7 +171,7 @@ MEDIA_ROOT = HOME / "files"
 #: A virus scanner, `unix:/run/clamav/clamd.ctl` or `host:port`; without one files are not scanned.
 CLAMD = env("TAMGIANG_CLAMD", default="")
 #: Where people reach this house; printed in reports as the address under which figures open.
-PUBLIC_URL = env("TAMGIANG_PUBLIC_URL", default="http://127.0.0.1:8000")
+PUBLIC_URL = env("TAMGIANG_PUBLIC_URL", default="") or address()
 #: Fonts of PDF reports; without them typst's own serif stands in.
 REPORT_FONTS = PACKAGE / "platform" / "ui" / "static" / "vendor" / "fonts"
 #: Origins of push services beside those of the browsers, and of a Zalo other than the real one.

@@ -1,0 +1,1 @@
+"""Messages of a Zalo Official Account, and ZNS notices by template."""
