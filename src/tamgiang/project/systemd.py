@@ -28,7 +28,7 @@ LimitNOFILE=65536
 NoNewPrivileges=yes
 ProtectSystem=strict
 ProtectHome=read-only
-ReadWritePaths={home}
+ReadWritePaths={writable}
 PrivateTmp=yes
 PrivateDevices=yes
 ProtectKernelTunables=yes
@@ -47,17 +47,30 @@ def main(arguments: Sequence[str]) -> int:
     """Print the unit; words after `--` are handed to `tamgiang run`."""
     parser = argparse.ArgumentParser(prog="tamgiang systemd-unit", description=__doc__)
     parser.add_argument("--user", default=getpass.getuser(), help="whom the house runs as")
+    parser.add_argument(
+        "--writable", action="append", default=[], help="also this folder, as a disk of backups"
+    )
     parser.add_argument("words", nargs="*", help="after --: words for `tamgiang run`")
     chosen = parser.parse_args(arguments)
-    sys.stdout.write(unit(chosen.user, home(), Path(sys.argv[0]).resolve(), chosen.words))
+    program = Path(sys.argv[0]).resolve()
+    sys.stdout.write(unit(chosen.user, home(), program, chosen.words, chosen.writable))
     return 0
 
 
-def unit(user: str, state: Path, program: Path, words: Sequence[str]) -> str:
-    """The text of the unit. A public name takes ports 80 and 443, which needs one capability."""
+def unit(
+    user: str, state: Path, program: Path, words: Sequence[str], more: Sequence[str] = ()
+) -> str:
+    """The text of the unit; `more` are folders it may write too.
+
+    A public name takes ports 80 and 443, which needs one capability.
+    """
     low = "AmbientCapabilities=CAP_NET_BIND_SERVICE\n" if _low_port(words) else ""
     said = "".join(f" {word}" for word in words)
-    return UNIT.format(user=user, home=state, program=program, words=said, low=low)
+    # A disk that is not plugged in must not keep the house from starting.
+    writable = " ".join([str(state), *(f"-{folder}" for folder in more)])
+    return UNIT.format(
+        user=user, home=state, program=program, words=said, low=low, writable=writable
+    )
 
 
 def _low_port(words: Sequence[str]) -> bool:

@@ -9,10 +9,35 @@ class AlreadyOpened(Refusal):
 
     code = "house.already_opened"
     message = Label(
-        "Hệ thống đã có quản trị viên hoặc dữ liệu mẫu; trang này chỉ dùng một lần.",
-        "There is an administrator or the sample area already; this page serves only once.",
+        "Hệ thống đã có quản trị viên; bước mở đầu chỉ làm một lần. "
+        "Muốn đổi địa bàn, lịch làm việc, tên: trang Thiết lập.",
+        "There is an administrator already; the beginning happens only once. "
+        "Area, office days and names are changed on the page Settings.",
     )
     status = 404
+
+
+class SampleHere(Refusal):
+    """A house of one's own does not begin beside the sample area."""
+
+    code = "house.sample_here"
+    message = Label(
+        "Ở đây đang có dữ liệu mẫu. Hãy chạy `tamgiang remove-sample --yes` trước, "
+        "hoặc đặt TAMGIANG_HOME là một thư mục trống.",
+        "The sample area is here. Run `tamgiang remove-sample --yes` first, "
+        "or set TAMGIANG_HOME to an empty folder.",
+    )
+    status = 409
+
+
+class WeekInvalid(Refusal):
+    """An office works on at least one day of the week."""
+
+    code = "house.week_invalid"
+    message = Label(
+        "“{given}” không phải các ngày làm việc; viết như 1,2,3,4,5 (1 là thứ Hai).",
+        "“{given}” are no working days; write them as 1,2,3,4,5 (1 is Monday).",
+    )
 
 
 class NotAtTheDoor(Refusal):

@@ -14,7 +14,7 @@ from tamgiang.project.backups.proving import prove
 from tamgiang.project.backups.routine import make_round
 from tamgiang.project.backups.targets import folders, main_folder
 from tamgiang.project.cli import language
-from tamgiang.project.keeping.passphrase import VARIABLE
+from tamgiang.project.keeping.passphrase import VARIABLE, typed_twice
 
 ACTOR = "system:terminal"
 
@@ -57,7 +57,8 @@ def _plan(chosen: argparse.Namespace) -> int:
     wanted = Wanted(**{name: getattr(now, name) for name in names})
     given = {name: getattr(chosen, name) for name in names}
     wanted = replace(wanted, **{name: value for name, value in given.items() if value is not None})
-    change(replace(wanted, passphrase=os.environ.get(VARIABLE, "")), actor=ACTOR)
+    passphrase = typed_twice() if chosen.sealed else ""
+    change(replace(wanted, passphrase=passphrase), actor=ACTOR)
     _list()
     return 0
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tamgiang.project.home import home
+from tamgiang.project.home import ADDRESS, home
 from tamgiang.project.supervisor.address import require_free, url
 from tamgiang.project.supervisor.lock import only_one
 from tamgiang.project.supervisor.plan import Place, preparation, processes
@@ -109,6 +109,7 @@ def _connection(place: Place) -> http.client.HTTPConnection:
 
 def greet(place: Place) -> None:
     """Print the address and, where there are any, the sample logins."""
+    (place.home / ADDRESS).write_text(place.url + "\n")
     tell(f"\nTam Giang: {place.url}")
     if place.plain_port:
         tell(f"How devices learn to trust it: {url(place.host, place.plain_port)}trust/")

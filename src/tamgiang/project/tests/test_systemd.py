@@ -22,3 +22,9 @@ def test_a_public_name_may_take_the_low_ports() -> None:
     text = unit("tamgiang", STATE, PROGRAM, ["--domain", "tamgiang.example"])
 
     assert "AmbientCapabilities=CAP_NET_BIND_SERVICE" in text.splitlines()
+
+
+def test_a_disk_of_backups_may_be_written_and_may_be_missing() -> None:
+    text = unit("tamgiang", STATE, PROGRAM, [], ["/mnt/usb"])
+
+    assert "ReadWritePaths=/srv/tamgiang -/mnt/usb" in text.splitlines()
