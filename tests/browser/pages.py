@@ -35,7 +35,7 @@ STAFF = {
         "/accounts/sessions/",
         "/accounts/2fa/",
     ),
-    "lanhdao": ("/today/", "/signoffs/", "/followups/", "/totals/"),
+    "lanhdao": ("/today/", "/signoffs/", "/followups/", "/totals/", "/successions/"),
     "quantri": (
         "/today/",
         "/?wall=1",
@@ -46,6 +46,7 @@ STAFF = {
         "/staff/import/",
         "/staff/1/",
         "/looks/",
+        "/files/quarantine/",
     ),
 }
 CAMERAS = "/registers/cameras.camera/"

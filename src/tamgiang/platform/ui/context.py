@@ -24,10 +24,12 @@ GUARDED = {
     "signoffs": "indicators.view",
     "followups": "indicators.view",
     "totals": "indicators.view",
+    "successions": "registers.view:targets.target",
     "reports": "reports.make",
     "jobs": "jobs.view",
     "audit": "audit.view",
     "staff": "accounts.manage",
+    "quarantine": "files.decide",
 }
 
 

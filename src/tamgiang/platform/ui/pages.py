@@ -54,6 +54,7 @@ def _menu(request: HttpRequest) -> Iterator[Place]:
         ("signoffs", _("Period sign-off"), "signature"),
         ("followups", _("Draft directives"), "flag"),
         ("totals", _("Totals from elsewhere"), "file-spreadsheet"),
+        ("successions", _("Targets of merged units"), "target-arrow"),
         ("reports", _("Reports"), "report-analytics"),
         ("imports", _("Import data"), "file-import"),
         ("units", _("Administrative units"), "hierarchy"),

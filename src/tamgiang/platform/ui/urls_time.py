@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from tamgiang.platform.ui.views import followups, recasting, signoffs, totals
+from tamgiang.platform.ui.views import followups, recasting, signoffs, successions, totals
 
 urlpatterns: list[URLPattern] = [
     path("indicators/<str:code>/boundaries/", recasting.recast_page, name="recast"),
     path("indicators/<str:code>/boundaries.csv", recasting.recast_csv, name="recast_csv"),
+    path("successions/", successions.succession_list, name="successions"),
+    path("successions/<str:key>/", successions.succession_page, name="succession"),
     path("totals/", totals.total_list, name="totals"),
     path("totals/new/", totals.total_new, name="total_new"),
     path("totals/over-time/<str:code>/", totals.total_line, name="total_line"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tamgiang.platform.events.relay import drain
 from tamgiang.platform.followups.models import DraftDirective
 from tamgiang.platform.followups.services import look
-from tamgiang.platform.registers.models import Record
+from tamgiang.platform.registers.models import Record, model_of
 from tamgiang.platform.registers.services import create
 from tamgiang.platform.registry.sample import SampleArea
 from tamgiang.platform.scopes import system_scope
@@ -131,3 +131,32 @@ def test_the_page_of_a_figure_tells_the_way_to_its_target(
     assert "Quyết định 1" in page
     assert told["points"][-1]["expected"] == 6.41
     assert told["points"][0]["expected"] is None
+
+
+def test_targets_of_a_merged_commune_wait_for_a_person(
+    sign_in: SignIn, quick_sample: SampleArea
+) -> None:
+    block = next(h.block for h in quick_sample.hamlets if h.commune_code == "19885")
+    given = {
+        "code": "CT-1", "indicator": "cameras.public", "area": "quang-dien", "unit": "19885",
+        "value": 12, "direction": "up", "due_on": date(2026, 12, 31), "document": "Quyết định 1",
+        "block": block, "effective_on": date(2025, 1, 1),
+    }  # fmt: skip
+    create(TARGET, given, actor=ACTOR)
+    officer = sign_in("nhaplieu")
+    listed = officer.get("/successions/").content.decode()
+    address = "/successions/" + listed.split('href="/successions/')[1].split('"')[0]
+    page = officer.get(address).content.decode()
+    field = page.split('name="v-')[1].split('"')[0]
+
+    assert "Có đơn vị chưa được giao chỉ tiêu" in page
+    assert "Chỉ tiêu của đơn vị đã sắp xếp" in officer.get("/today/").content.decode()
+    assert sign_in("lanhdao").post(address, {"act": "end", "reason": "x"}).status_code == 403
+    refused = officer.post(address, {f"v-{field}": "nhiều", "document": "Quyết định 2"})
+    assert refused.status_code == 400
+    taken = officer.post(address, {f"v-{field}": "40", "document": "Quyết định 2"})
+    assert taken.status_code == 302
+    with system_scope("test"):
+        kept = [(r.values()["value"], r.ended_on) for r in model_of(TARGET).objects.order_by("pk")]
+    assert kept == [(12, date(2025, 7, 1)), (40, None)]
+    assert officer.get(address).status_code == 404

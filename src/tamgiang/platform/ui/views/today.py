@@ -20,6 +20,8 @@ from tamgiang.platform.registers.models import MODELS, Record, Revision
 from tamgiang.platform.registry.registry import registers, specs
 from tamgiang.platform.registry.spec import Spec, WorkItem
 from tamgiang.platform.scopes import current_scope
+from tamgiang.platform.targets.registers import TARGET
+from tamgiang.platform.targets.succession import proposals
 from tamgiang.platform.ui.access import actor, may, may_see, may_write
 from tamgiang.platform.ui.area import area_code
 from tamgiang.platform.ui.tiles import Tile, tile
@@ -61,13 +63,14 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "lagging": lagging,
         "sheets": sheets_waiting(area_code()),
         "drafts": [shown_draft(draft) for draft in drafts_waiting(area_code())],
+        "successions": targets_of_merged(request),
         "jobs": own_jobs(),
         "letters": dead_letters(request),
         "corrected": corrections(request),
         "writable": [r for r in registers().values() if may_write(request.user, r)][:6],
     }
-    asking = ("modules", "mentions", "batches", "lagging", "sheets", "drafts", "jobs", "letters")
-    page["quiet"] = not any(page[name] for name in asking)
+    asking = ("modules", "mentions", "batches", "lagging", "sheets", "drafts", "successions")
+    page["quiet"] = not any(page[name] for name in (*asking, "jobs", "letters"))
     return render(request, "ui/today/today.html", page)
 
 
@@ -103,6 +106,13 @@ def figures_behind() -> tuple[AreaUnit | None, list[Tile]]:
     figures = read.figures(unit.unit.id if unit else 0)
     behind = [tile(read, figure) for figure in figures if figure.light in LAGGING]
     return unit, sorted(behind, key=lambda shown: LAGGING.index(shown.figure.light))
+
+
+def targets_of_merged(request: HttpRequest) -> int:
+    """Targets that outlived their unit, for those who may assign them anew."""
+    if not may_write(request.user, TARGET):
+        return 0
+    return len(proposals(area_code(), today()))
 
 
 def own_jobs() -> list[Job]:
