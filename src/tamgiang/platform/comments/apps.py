@@ -1,10 +1,16 @@
 """The Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class CommentsConfig(AppConfig):
-    """Names the app; its label is its folder."""
+    """Names the app and what it holds of records; its label is its folder."""
 
     name = "tamgiang.platform.comments"
     label = "comments"
+
+    def ready(self) -> None:
+        """Tell erasures of the comments."""
+        import_module("tamgiang.platform.comments.copies")

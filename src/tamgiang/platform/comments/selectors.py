@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tamgiang.kernel.refs import Ref
 from tamgiang.platform.accounts.models import User
 from tamgiang.platform.comments.models import Comment, Mention
+from tamgiang.platform.comments.words import opened
 from tamgiang.platform.registers.models import MODELS, Record
 from tamgiang.platform.scopes import current_scope
 
@@ -21,7 +22,8 @@ class OpenMention:
 
 def comments_on(record: Record) -> list[Comment]:
     """Every comment of a record in the order of writing, withdrawn ones too."""
-    return list(Comment.objects.filter(ref=str(record.ref)).prefetch_related("versions"))
+    found = Comment.objects.filter(ref=str(record.ref))
+    return opened(record, list(found))
 
 
 def open_mentions(user: User) -> list[OpenMention]:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from tamgiang.kernel.chain import digest
 from tamgiang.kernel.errors import NotFound, Refusal
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.text import nfc
@@ -14,6 +13,7 @@ from tamgiang.platform.accounts.access import require, scope_for
 from tamgiang.platform.accounts.models import User
 from tamgiang.platform.audit.services import append
 from tamgiang.platform.comments.models import Comment, CommentVersion, Mention
+from tamgiang.platform.comments.words import kept, opened, read, text_digest
 from tamgiang.platform.events.outbox import emit
 from tamgiang.platform.registers.models import Record
 
@@ -76,12 +76,12 @@ def comment(record: Record, text: str, *, actor: str) -> Comment:
     said = _checked(text)
     people = _mentioned(record, said)
     with transaction.atomic():
-        made = Comment.objects.create(
-            ref=str(record.ref), block=record.block_id, text=said, by=actor, at=timezone.now()
-        )
+        made = Comment(ref=str(record.ref), block=record.block_id, by=actor, at=timezone.now())
+        made.text = kept(record, made, said)
+        made.save(force_insert=True)
         _mention(made, people)
-        _told(made, "added", actor)
-    return made
+        _told(record, made, said, "added", actor)
+    return read(record, made)
 
 
 def change(record: Record, uid: UUID, text: str, *, actor: str) -> Comment:
@@ -91,15 +91,15 @@ def change(record: Record, uid: UUID, text: str, *, actor: str) -> Comment:
     people = _mentioned(record, said)
     with transaction.atomic():
         found = _own(record, uid, actor)
-        if found.text == said:
+        if opened(record, [found])[0].text == said:
             return found
-        _keep(found)
-        found.text, found.changed_at = said, timezone.now()
+        _keep(record, found)
+        found.text, found.changed_at = kept(record, found, said), timezone.now()
         found.save(update_fields=["text", "version", "changed_at"])
         found.mentions.filter(done_at=None).exclude(user__in=people).delete()
         _mention(found, people)
-        _told(found, "changed", actor)
-    return found
+        _told(record, found, said, "changed", actor)
+    return read(record, found)
 
 
 def take_back(record: Record, uid: UUID, *, actor: str) -> Comment:
@@ -107,12 +107,12 @@ def take_back(record: Record, uid: UUID, *, actor: str) -> Comment:
     _require_view(record)
     with transaction.atomic():
         found = _own(record, uid, actor)
-        _keep(found)
+        _keep(record, opened(record, [found])[0])
         found.text, found.withdrawn_at = "", timezone.now()
         found.save(update_fields=["text", "version", "withdrawn_at"])
         found.mentions.filter(done_at=None).delete()
-        _told(found, "withdrawn", actor)
-    return found
+        _told(record, found, "", "withdrawn", actor)
+    return read(record, found)
 
 
 def done(user: User, mention: int) -> None:
@@ -165,18 +165,19 @@ def _own(record: Record, uid: UUID, actor: str) -> Comment:
     return found
 
 
-def _keep(found: Comment) -> None:
+def _keep(record: Record, found: Comment) -> None:
+    text = kept(record, found, found.text)
     CommentVersion.objects.create(
-        comment=found, version=found.version, text=found.text, until=timezone.now()
+        comment=found, version=found.version, text=text, until=timezone.now()
     )
     found.version += 1
 
 
-def _told(made: Comment, verb: str, actor: str) -> None:
+def _told(record: Record, made: Comment, text: str, verb: str, actor: str) -> None:
     body = {
         "comment": str(made.uid),
         "version": made.version,
-        "text_digest": digest({"text": made.text}),
+        "text_digest": text_digest(record, text),
     }
     append(made.ref, f"comment.{verb}", body, actor=actor)
     emit(f"comment.{verb}", made.ref, {"comment": str(made.uid)}, actor=actor)

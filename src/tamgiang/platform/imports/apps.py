@@ -6,11 +6,12 @@ from django.apps import AppConfig
 
 
 class ImportsConfig(AppConfig):
-    """Names the app and registers its jobs; its label is its folder."""
+    """Names the app, registers its jobs and what it holds; its label is its folder."""
 
     name = "tamgiang.platform.imports"
     label = "imports"
 
     def ready(self) -> None:
-        """Register the jobs."""
+        """Register the jobs, and tell erasures of the files."""
+        import_module("tamgiang.platform.imports.copies")
         import_module("tamgiang.platform.imports.jobs")

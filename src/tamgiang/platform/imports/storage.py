@@ -63,9 +63,17 @@ class Workspace:
     @cached_property
     def folder(self) -> Path:
         """The folder itself, made if absent."""
-        path = root() / "work" / str(self.uid)
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return path
+        self._path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self._path
+
+    @property
+    def _path(self) -> Path:
+        return root() / "work" / str(self.uid)
+
+    @property
+    def exists(self) -> bool:
+        """Whether there are working files."""
+        return self._path.is_dir()
 
     @property
     def plan(self) -> Path:

@@ -21,9 +21,7 @@ from tamgiang.platform.keyring.models import SubjectKey
 
 KEY, NONCE = 32, 12
 CHUNK = 500
-_INSERT = (
-    f"INSERT INTO {SubjectKey._meta.db_table} (uid, wrapped) VALUES (%s, %s)"  # noqa: S608 - constants
-)
+_INSERT = f"INSERT INTO {SubjectKey._meta.db_table} (uid, wrapped) VALUES (%s, %s)"  # noqa: S608 - constants
 
 
 def mint(uids: Sequence[UUID]) -> list[bytes]:

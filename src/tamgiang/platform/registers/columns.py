@@ -14,6 +14,7 @@ from tamgiang.kernel.schema import (
     Moment,
     Money,
     Point,
+    Register,
     Text,
 )
 
@@ -47,3 +48,10 @@ def _text(field: Text) -> models.Field[Any, Any]:
     if field.multiline:
         return models.TextField(null=True)
     return models.CharField(max_length=field.max_length, null=True)
+
+
+def field_of(register: Register, column: str) -> Field:
+    """The field a stored column belongs to."""
+    if column == "block_id":
+        return register.columns["block"]
+    return register.columns.get(column) or register.by_name[column.rpartition("_")[0]]

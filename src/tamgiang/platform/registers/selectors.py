@@ -1,6 +1,6 @@
 """Reading records: lists, one record, its history, and values as a person may see them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,9 @@ from tamgiang.kernel.labels import Label
 from tamgiang.kernel.refs import Ref
 from tamgiang.kernel.schema import Field, Register
 from tamgiang.kernel.text import fold
+from tamgiang.platform.registers.columns import field_of
 from tamgiang.platform.registers.models import MODELS, Record, Revision, State, model_of
+from tamgiang.platform.registers.sealing import key_of_record, opened_before
 
 MASK = "•••"
 
@@ -53,7 +55,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One version of a record: who made it, when, why, and what changed."""
+    """One version of a record: who made it, when, why, and what changed.
+
+    `gone` names the fields whose earlier values were erased with the person's key.
+    """
 
     version: int
     at: datetime
@@ -61,23 +66,31 @@ class HistoryEntry:
     reason: str
     withdrawn: bool
     changes: tuple[Change, ...]
+    gone: tuple[Field, ...] = ()
 
 
 def history(record: Record) -> list[HistoryEntry]:
     """Every correction of a record, newest first; version 1 is the record as first kept."""
     after: dict[str, Any] = {**record.values(), "state": record.state}
-    entries = []
+    entries, key = [], key_of_record(record)
     revisions = Revision.objects.filter(register=record.register.full_name, record_id=record.pk)
     for revision in revisions.order_by("-version"):
-        entries.append(_entry(record.register, revision, after))
-        after |= revision.before
+        before, gone = opened_before(record.ref, revision.version, revision.before, key)
+        entries.append(_entry(record.register, revision, before, after, gone))
+        after |= before
     return entries
 
 
-def _entry(register: Register, revision: Revision, after: Mapping[str, Any]) -> HistoryEntry:
+def _entry(
+    register: Register,
+    revision: Revision,
+    earlier: Mapping[str, Any],
+    after: Mapping[str, Any],
+    gone: Sequence[str],
+) -> HistoryEntry:
     changes = tuple(
         Change(name, register.columns.get(name), before, after[name])
-        for name, before in revision.before.items()
+        for name, before in earlier.items()
         if name != "state"
     )
     return HistoryEntry(
@@ -85,8 +98,9 @@ def _entry(register: Register, revision: Revision, after: Mapping[str, Any]) -> 
         at=revision.at,
         actor=revision.actor,
         reason=revision.reason,
-        withdrawn="state" in revision.before and after["state"] == State.WITHDRAWN,
+        withdrawn="state" in earlier and after["state"] == State.WITHDRAWN,
         changes=changes,
+        gone=tuple(dict.fromkeys(field_of(register, name) for name in gone)),
     )
 
 

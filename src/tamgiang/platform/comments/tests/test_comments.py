@@ -124,7 +124,7 @@ def test_only_its_author_changes_a_comment(camera: Record) -> None:
         change(camera, made.uid, "Của bạn", actor=OTHER)
     with pytest.raises(NotYours):
         take_back(camera, made.uid, actor=OTHER)
-    assert Comment.objects.get().text == "Của tôi"
+    assert [told.text for told in comments_on(camera)] == ["Của tôi"]
 
 
 def test_who_may_not_see_the_record_says_nothing_on_it(camera: Record) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tamgiang.kernel.labels import Label
-from tamgiang.kernel.schema import Field, Register
+from tamgiang.kernel.schema import Register
 from tamgiang.platform.imports.compare import Comparison, Outcome
 from tamgiang.platform.imports.models import Batch, BatchState, Mode
 from tamgiang.platform.imports.notes import note
@@ -33,6 +33,7 @@ from tamgiang.platform.imports.services.mapping import mapping_of, sheet_told
 from tamgiang.platform.imports.services.steps import state_label
 from tamgiang.platform.imports.storage import Workspace
 from tamgiang.platform.orgunits.selectors import names
+from tamgiang.platform.registers.columns import field_of
 from tamgiang.platform.registers.models import model_of
 from tamgiang.platform.registry.registry import register_named
 from tamgiang.platform.scopes import Scope, current_scope, system_scope
@@ -171,15 +172,6 @@ class _Planner:
             if len(self.differences["withdrawn"]) < EXAMPLES:
                 shown = ", ".join(str(part) for part in key)
                 self.differences["withdrawn"].append(Difference(0, "withdrawn", shown, str(title)))
-
-
-def field_of(register: Register, column: str) -> Field:
-    """The field a stored column belongs to."""
-    if column == "block_id":
-        return register.columns["block"]
-    if found := register.columns.get(column):
-        return found
-    return register.by_name[column.rpartition("_")[0]]
 
 
 def _named_places(differences: Iterable[Difference]) -> Iterator[Difference]:

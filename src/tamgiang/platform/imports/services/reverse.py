@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -13,7 +14,9 @@ from tamgiang.platform.imports.models import Batch, BatchState
 from tamgiang.platform.imports.planfile import PER_FRAME, restored
 from tamgiang.platform.imports.progress import Progress
 from tamgiang.platform.imports.services.steps import advance
+from tamgiang.platform.keyring.keys import keys_of
 from tamgiang.platform.registers.models import Revision, State, model_of
+from tamgiang.platform.registers.sealing import opened_before
 from tamgiang.platform.registers.services.bulk import tell_bulk
 from tamgiang.platform.registers.services.many import Change, change_many
 from tamgiang.platform.registry.registry import register_named
@@ -84,8 +87,19 @@ def revert_corrections(
 def _earlier(batch: Batch, register: Register) -> Iterator[Change]:
     made = Revision.objects.filter(register=register.full_name, batch_id=batch.pk)
     rows = made.order_by("id").values_list("record_id", "version", "before")
-    for record_id, version, before in list(rows):
-        yield Change(record_id, version, restored(register, before))
+    for some in in_chunks(list(rows)):
+        uids = _uids(register, (record_id for record_id, _version, _before in some))
+        keys = keys_of(uids.values()) if register.personal else {}
+        for record_id, version, before in some:
+            uid = uids[record_id]
+            ref = Ref(register.module, register.name, uid)
+            # What was erased meanwhile is gone, and its record stands at a later version.
+            opened, _gone = opened_before(ref, version, before, keys.get(uid))
+            yield Change(record_id, version, restored(register, opened))
+
+
+def _uids(register: Register, ids: Iterable[int]) -> dict[int, UUID]:
+    return dict(model_of(register).objects.filter(pk__in=list(ids)).values_list("pk", "uid"))
 
 
 def _written(

@@ -1,8 +1,9 @@
 """Adding many records at once, for imports and sample data, with the same trace as one by one."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,8 +11,10 @@ from django.utils import timezone
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.audit.services import append_new
 from tamgiang.platform.events.outbox import emit
+from tamgiang.platform.keyring.keys import mint
 from tamgiang.platform.registers.models import State, folded_text, model_of, value_columns
 from tamgiang.platform.registers.services.insert import insert
+from tamgiang.platform.registers.services.numbers import in_order
 from tamgiang.platform.registers.services.trace import values_digest
 from tamgiang.platform.scopes import current_scope
 
@@ -35,7 +38,7 @@ def bulk_create(
     current_scope()
     columns, now = value_columns(register), timezone.now()
     values = [{name: row.get(name) for name in columns} for row in rows]
-    uids = [uuid4() for _ in values]
+    uids = in_order(len(values))
     common = (int(state), 1, batch_id, now, now)
     stored = (
         (uid, *common, folded_text(register, row), *row.values())
@@ -43,7 +46,8 @@ def bulk_create(
     )
     with transaction.atomic():
         insert(model_of(register), (*COMMON, *columns), stored)
-        append_new(_entries(register, uids, values), "record.created", actor=actor)
+        keys = mint(uids) if register.personal else repeat(None, len(uids))
+        append_new(_entries(register, uids, values, keys), "record.created", actor=actor)
         if announce:
             tell_bulk(register, len(uids), actor=actor, batch_id=batch_id)
     return uids
@@ -56,8 +60,11 @@ def tell_bulk(register: Register, count: int, *, actor: str, batch_id: int | Non
 
 
 def _entries(
-    register: Register, uids: Sequence[UUID], values: Sequence[Mapping[str, Any]]
+    register: Register,
+    uids: Sequence[UUID],
+    values: Sequence[Mapping[str, Any]],
+    keys: Iterable[bytes | None],
 ) -> Iterable[tuple[str, dict[str, object]]]:
     begin = f"{register.module}:{register.name}:"
-    for uid, row in zip(uids, values, strict=True):
-        yield f"{begin}{uid}", {"version": 1, "digest": values_digest(row)}
+    for uid, row, key in zip(uids, values, keys, strict=True):
+        yield f"{begin}{uid}", {"version": 1, "digest": values_digest(row, key)}

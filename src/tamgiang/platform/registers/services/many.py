@@ -17,6 +17,7 @@ from tamgiang.platform.registers.models import (
     folded_text,
     model_of,
 )
+from tamgiang.platform.registers.sealing import keys_for_records, sealed_before
 from tamgiang.platform.registers.services.insert import adapted
 from tamgiang.platform.registers.services.trace import values_digest
 from tamgiang.platform.registers.values import plain
@@ -51,17 +52,21 @@ def change_many(
         found = model_of(register).objects.select_for_update().in_bulk(list(wanted))
         current = [r for r in found.values() if r.version == wanted[r.pk].version]
         now = timezone.now()
-        revisions = [_moved(record, wanted[record.pk], reason, actor, now) for record in current]
+        keys = keys_for_records(register, current)
+        revisions = [_moved(r, wanted[r.pk], keys.get(r.uid), reason, actor, now) for r in current]
         for revision in revisions:
             revision.batch_id = batch_id
         _store(register, current, wanted)
         Revision.objects.bulk_create(revisions, batch_size=500)
-        append_each((_entry(r, wanted[r.pk]) for r in current), f"record.{verb}", actor=actor)
+        entries = (_entry(r, wanted[r.pk], keys.get(r.uid)) for r in current)
+        append_each(entries, f"record.{verb}", actor=actor)
     changed = {record.pk for record in current}
     return [pk for pk in wanted if pk not in changed]
 
 
-def _moved(record: Record, change: Change, reason: str, actor: str, now: datetime) -> Revision:
+def _moved(
+    record: Record, change: Change, key: bytes | None, reason: str, actor: str, now: datetime
+) -> Revision:
     before = {name: plain(getattr(record, name)) for name in change.values}
     for name, value in change.values.items():
         setattr(record, name, value)
@@ -71,7 +76,7 @@ def _moved(record: Record, change: Change, reason: str, actor: str, now: datetim
         register=record.register.full_name,
         record_id=record.pk,
         version=record.version,
-        before=before,
+        before=sealed_before(record, before, key),
         reason=reason.strip()[:300],
         actor=actor,
         at=now,
@@ -97,10 +102,10 @@ def _store(register: Register, records: Sequence[Record], changes: Mapping[int, 
             )
 
 
-def _entry(record: Record, change: Change) -> tuple[str, dict[str, object]]:
+def _entry(record: Record, change: Change, key: bytes | None) -> tuple[str, dict[str, object]]:
     body: dict[str, object] = {
         "version": record.version,
-        "digest": values_digest(record.values()),
+        "digest": values_digest(record.values(), key),
         "fields": sorted(change.values),
     }
     return str(record.ref), body

@@ -10,6 +10,7 @@ from tamgiang.kernel.errors import NotPermitted
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.audit.services import append
 from tamgiang.platform.events.outbox import emit
+from tamgiang.platform.keyring.keys import mint
 from tamgiang.platform.registers.models import Record, Revision, State, folded_text, model_of
 from tamgiang.platform.registers.refusals import (
     AlreadyWithdrawn,
@@ -18,6 +19,7 @@ from tamgiang.platform.registers.refusals import (
     OutOfScope,
     ReasonRequired,
 )
+from tamgiang.platform.registers.sealing import key_for_record, sealed_before
 from tamgiang.platform.registers.services.insert import insert_one
 from tamgiang.platform.registers.services.trace import touched, values_digest
 from tamgiang.platform.registers.values import checked, plain
@@ -32,7 +34,8 @@ def create(register: Register, values: Mapping[str, Any], *, actor: str) -> Reco
     _within_scope(register, record.block_id)
     with transaction.atomic():
         _inserted(record)
-        _told(record, "created", {}, actor, touched(register, row), new=True)
+        key = mint([record.uid])[0] if register.personal else None
+        _told(record, "created", {}, actor, touched(register, row), key=key, new=True)
     return record
 
 
@@ -62,9 +65,10 @@ def correct(
         for name, value in moved.items():
             setattr(current, name, value)
         earlier = {name: plain(before[name]) for name in moved}
-        _revised(current, earlier, reason, actor)
+        key = key_for_record(current)
+        _revised(current, earlier, reason, actor, key)
         pairs = touched(record.register, before, current.values())
-        _told(current, "corrected", {"fields": sorted(moved)}, actor, pairs)
+        _told(current, "corrected", {"fields": sorted(moved)}, actor, pairs, key=key)
     return current
 
 
@@ -75,8 +79,9 @@ def withdraw(record: Record, *, reason: str, actor: str, version: int | None = N
         current = _locked(record, version)
         pairs = touched(record.register, current.values())
         current.state = State.WITHDRAWN
-        _revised(current, {"state": int(State.ACTIVE)}, reason, actor)
-        _told(current, "withdrawn", {}, actor, pairs)
+        key = key_for_record(current)
+        _revised(current, {"state": int(State.ACTIVE)}, reason, actor, key)
+        _told(current, "withdrawn", {}, actor, pairs, key=key)
     return current
 
 
@@ -100,7 +105,9 @@ def _locked(record: Record, version: int | None) -> Record:
     return current
 
 
-def _revised(record: Record, before: Mapping[str, Any], reason: str, actor: str) -> None:
+def _revised(
+    record: Record, before: Mapping[str, Any], reason: str, actor: str, key: bytes | None
+) -> None:
     record.version += 1
     record.changed_at = timezone.now()
     _saved(record)
@@ -108,7 +115,7 @@ def _revised(record: Record, before: Mapping[str, Any], reason: str, actor: str)
         register=record.register.full_name,
         record_id=record.pk,
         version=record.version,
-        before=dict(before),
+        before=sealed_before(record, before, key),
         reason=reason.strip(),
         actor=actor,
         at=record.changed_at,
@@ -144,10 +151,11 @@ def _told(
     actor: str,
     pairs: list[list[object]],
     *,
+    key: bytes | None,
     new: bool = False,
 ) -> None:
     stream = str(record.ref)
-    proof = {"version": record.version, "digest": values_digest(record.values())}
+    proof = {"version": record.version, "digest": values_digest(record.values(), key)}
     append(stream, f"record.{verb}", proof | dict(body), actor=actor, new=new)
     event = {"register": record.register.full_name, "touched": pairs}
     emit(f"record.{verb}", stream, event, actor=actor)

@@ -7,25 +7,26 @@ from zoneinfo import ZoneInfo
 
 from tamgiang.kernel.chain import digest
 from tamgiang.kernel.schema import Register
+from tamgiang.platform.keyring.sealing import keyed_digest
 from tamgiang.platform.registers.values import plain
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 PLAIN = frozenset((str, int, bool))
 
 
-def values_digest(values: Mapping[str, Any]) -> str:
+def values_digest(values: Mapping[str, Any], key: bytes | None = None) -> str:
     """One hash over all values of a record, as the audit chain keeps it.
 
-    Absent values are left out, so that a register may gain a field without a new entry for
-    every record.
+    Under the record's `key` where it is about a person: a few names and years of birth are soon
+    tried, and the chain stays when the record is erased. Absent values are left out, so that a
+    register may gain a field without a new entry for every record.
     """
-    return digest(
-        {
-            name: value if type(value) in PLAIN else plain(value)
-            for name, value in values.items()
-            if value is not None
-        }
-    )
+    body = {
+        name: value if type(value) in PLAIN else plain(value)
+        for name, value in values.items()
+        if value is not None
+    }
+    return digest(body) if key is None else keyed_digest(key, body)
 
 
 def touched(register: Register, *rows: Mapping[str, Any]) -> list[list[object]]:

@@ -13,7 +13,7 @@ from tamgiang.platform.imports.models import Batch, BatchState
 from tamgiang.platform.imports.plan import BadRow, Difference, FieldChange
 from tamgiang.platform.imports.services import bad_rows_file
 from tamgiang.platform.imports.services.mapping import mapping_of
-from tamgiang.platform.imports.services.preview import field_of, last_preview
+from tamgiang.platform.imports.services.preview import last_preview
 from tamgiang.platform.jobs.models import JobState
 from tamgiang.platform.registers.selectors import MASK, records
 from tamgiang.platform.ui.access import may, may_write
