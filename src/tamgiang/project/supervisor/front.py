@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 Route = dict[str, Any]
+#: A form is read whole here before the pages see it: one of their few threads would wait as long
+#: as a slow sender pleases. Larger files are handed on as they come.
+BUFFERED = 8 * 1024 * 1024
 UNAVAILABLE = Path(__file__).with_name("unavailable.html")
 
 
@@ -91,6 +94,7 @@ def _plain(secure: Secure, static: Path, web: Path) -> dict[str, Any]:
     }
     return {
         "listen": [secure.plain],
+        "read_header_timeout": "10s",
         "automatic_https": {"disable": True},
         "routes": [
             _static_files(static, {}, "no-cache"),
@@ -103,6 +107,8 @@ def _plain(secure: Secure, static: Path, web: Path) -> dict[str, Any]:
 def _server(listen: str, static: Path, web: Path, hub: Path, others: Others) -> dict[str, Any]:
     return {
         "listen": [listen],
+        # Who has not said within that time what is wanted is sent away; streams may last.
+        "read_header_timeout": "10s",
         "automatic_https": {"disable": True},
         "routes": [
             _events(hub),
@@ -179,5 +185,6 @@ def _proxy(socket: Path, **options: object) -> dict[str, Any]:
         "upstreams": [{"dial": f"unix/{socket}"}],
         "headers": address,
         "load_balancing": {"try_duration": "5s", "try_interval": "100ms"},
+        "request_buffers": BUFFERED,
         **options,
     }

@@ -1,6 +1,7 @@
 """What is started, and what the front is told about it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,13 @@ def test_the_run_folder_is_empty_and_private_at_each_start(tmp_path: Path) -> No
     with run_folder(tmp_path) as run:
         assert list(run.iterdir()) == []
         assert run.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_log_of_the_front_keeps_no_ticket_and_no_word_searched_for(tmp_path: Path) -> None:
+    processes(place(tmp_path))
+
+    log = json.loads((tmp_path / "caddy.json").read_text())["logging"]["logs"]["default"]
+    fields = log["encoder"]["fields"]
+    assert set(fields) == {"request>uri", "request>headers>Referer"}
+    cut = fields["request>uri"]
+    assert re.sub(cut["regexp"], cut["value"], "/events?ticket=abc&topics=x") == "/events?..."
