@@ -4,6 +4,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -17,26 +18,75 @@ from tools.debian import Missing, install
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=128MB")
 
 
+#: Survives the end of the server process, though not of the machine.
+KEPT = ("fsync=off", "shared_buffers=64MB")
+
+
+class Cluster:
+    """A server on loopback over data that outlive it: started, killed, started again."""
+
+    def __init__(self, settings: Sequence[str] = FAST) -> None:
+        self._binaries = find_binaries()
+        self._settings = settings
+        self._user = _private_user()
+        self._folder = Path(tempfile.mkdtemp(prefix="tamgiang-postgres-"))
+        self._port = _free_port()
+        self._server: subprocess.Popen[bytes] | None = None
+        if self._user:
+            shutil.chown(self._folder, self._user.pw_uid, self._user.pw_gid)
+
+    @property
+    def url(self) -> str:
+        """Its DATABASE_URL."""
+        return f"postgres://tamgiang@127.0.0.1:{self._port}/postgres"
+
+    @property
+    def pid(self) -> int:
+        """The process that started all others of the server."""
+        if self._server is None:
+            raise Missing("PostgreSQL: the server is not running")
+        return self._server.pid
+
+    def initialise(self) -> None:
+        """Make its data."""
+        _initialise(self._binaries, self._folder, self._user)
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections; raise Missing when it does not."""
+        place = (self._binaries, self._folder, self._port, self._user)
+        self._server = _start(*place, self._settings)
+        _wait(self._binaries, self._port, self._server)
+
+    def stop(self, number: int = signal.SIGINT) -> None:
+        """End it: SIGINT in order, SIGKILL without warning."""
+        if self._server is not None:
+            self._server.send_signal(number)
+            self._server.wait(30)
+            self._server = None
+
+    def remove(self) -> None:
+        """End it and throw its data away."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
 @contextmanager
-def running() -> Iterator[str]:
+def running(settings: Sequence[str] = FAST) -> Iterator[str]:
     """Start a server on loopback and give its DATABASE_URL; raise Missing when there is none."""
-    binaries = find_binaries()
-    folder = Path(tempfile.mkdtemp(prefix="tamgiang-postgres-"))
-    user = _private_user()
+    with cluster(settings) as started:
+        yield started.url
+
+
+@contextmanager
+def cluster(settings: Sequence[str] = FAST) -> Iterator[Cluster]:
+    """A running server, thrown away afterwards."""
+    made = Cluster(settings)
     try:
-        if user:
-            shutil.chown(folder, user.pw_uid, user.pw_gid)
-        port = _free_port()
-        _initialise(binaries, folder, user)
-        server = _start(binaries, folder, port, user)
-        try:
-            _wait(binaries, port, server)
-            yield f"postgres://tamgiang@127.0.0.1:{port}/postgres"
-        finally:
-            server.terminate()
-            server.wait(30)
+        made.initialise()
+        made.start()
+        yield made
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        made.remove()
 
 
 def find_binaries() -> Path:
@@ -91,14 +141,18 @@ def _initialise(binaries: Path, folder: Path, user: pwd.struct_passwd | None) ->
 
 
 def _start(
-    binaries: Path, folder: Path, port: int, user: pwd.struct_passwd | None
+    binaries: Path,
+    folder: Path,
+    port: int,
+    user: pwd.struct_passwd | None,
+    given: Sequence[str],
 ) -> "subprocess.Popen[bytes]":
-    settings = [*FAST, "listen_addresses=127.0.0.1", f"port={port}"]
+    settings = [*given, "listen_addresses=127.0.0.1", f"port={port}"]
     settings.append(f"unix_socket_directories={folder}")
     options = [f"--{setting}" for setting in settings]
     words: list[str | Path] = [binaries / "postgres", "-D", folder / "data", *options]
     command = _as(user, words)
-    with (folder / "log").open("wb") as log:
+    with (folder / "log").open("ab") as log:
         return subprocess.Popen(command, stdout=log, stderr=log, cwd="/")
 
 

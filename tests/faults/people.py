@@ -105,6 +105,7 @@ class Writers:
     block: str
     count: int = 4
     pause: float = 0.0
+    prefix: str = ""
     acknowledged: set[str] = field(default_factory=set)
     unanswered: int = 0
     over: threading.Event = field(default_factory=threading.Event)
@@ -127,7 +128,7 @@ class Writers:
     def _write(self, number: int, cookies: Mapping[str, str]) -> None:
         person, done = Person(self.url, cookies), 0
         while not self.over.is_set():
-            code, done = f"W{number}-{done:06d}", done + 1
+            code, done = f"{self.prefix}W{number}-{done:06d}", done + 1
             try:
                 answer = person.add_camera(code, self.block)
             except (OSError, http.client.HTTPException):

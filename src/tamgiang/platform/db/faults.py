@@ -40,6 +40,18 @@ class StorageFailing(Refusal, OperationalError):
     status = 500
 
 
+class DatabaseAway(Refusal):
+    """The database server cannot be reached: it restarts, or the line to it is cut."""
+
+    code = "db.away"
+    message = Label(
+        "Chưa kết nối được với cơ sở dữ liệu, chưa lưu gì. Hãy thử lại sau ít phút.",
+        "The database cannot be reached; nothing was saved. Try again in a few minutes.",
+    )
+    status = 503
+    retryable = True
+
+
 class DiskErrorWrapper(DatabaseErrorWrapper):
     """Names the faults of the disk; leaves every other error to Django."""
 

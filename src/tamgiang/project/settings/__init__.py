@@ -71,7 +71,9 @@ TEMPLATES = [
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 if DATABASE_URL:
-    DATABASES = {"default": {**env.db_url("DATABASE_URL"), "CONN_MAX_AGE": 60}}
+    # A kept connection is tried before use: the server may have been restarted meanwhile.
+    lasting = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES = {"default": {**env.db_url("DATABASE_URL"), **lasting}}
 else:
     DATABASES = {
         "default": {
