@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 
 from tamgiang.platform.notify.addresses import put_address
 from tamgiang.platform.notify.channels import channel_named
@@ -47,9 +48,14 @@ Worker = Callable[[], "subprocess.Popen[bytes]"]
 
 @pytest.fixture
 def worker(
-    transactional_db: None, same_house: dict[str, str], zalo: Zalo, push: PushService
+    transactional_db: None,
+    same_house: dict[str, str],
+    zalo: Zalo,
+    push: PushService,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Worker]:
     """Starts a real worker over the test's own records; killed at the end."""
+    monkeypatch.setattr(settings, "PUSH_SERVICES", [push.origin])
     env = same_house | {
         "TAMGIANG_ZALO_ORIGIN": zalo.origin,
         "TAMGIANG_PUSH_SERVICES": push.origin,
