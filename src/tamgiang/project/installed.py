@@ -30,6 +30,7 @@ PLATFORM = (
     "tamgiang.platform.targets",
     "tamgiang.platform.totals",
     "tamgiang.platform.indicators",
+    "tamgiang.platform.privacy",
     "tamgiang.platform.imports",
     "tamgiang.platform.comments",
     "tamgiang.platform.files",

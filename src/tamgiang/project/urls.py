@@ -18,6 +18,8 @@ urlpatterns = [
         name="mfa_list_webauthn",
     ),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/outside/", include("tamgiang.platform.federation.urls")),
+    path("", include("tamgiang.platform.federation.outlet_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("tamgiang.platform.api.urls")),
     *(path(f"{s.name}/", include((s.urls, s.name))) for s in specs() if s.urls),

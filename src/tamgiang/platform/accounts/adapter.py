@@ -1,5 +1,7 @@
 """How allauth behaves here: accounts are given, not taken, and every sign-in is on record."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.usersessions.models import UserSession
@@ -8,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from tamgiang.platform.accounts import outside
 from tamgiang.platform.accounts.loopback import from_loopback
 from tamgiang.platform.accounts.models import User
 from tamgiang.platform.audit.services import append
@@ -21,20 +24,31 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def pre_login(
-        self, request: HttpRequest, user: AbstractBaseUser, **given: object
+        self,
+        request: HttpRequest,
+        user: AbstractBaseUser,
+        **given: Any,  # noqa: ANN401 - allauth's own
     ) -> HttpResponse | None:
         """A sample account signs in on the machine itself only, whatever its key."""
+        if "sociallogin" not in (given.get("signal_kwargs") or {}):
+            outside.forget(request)
         if isinstance(user, User) and user.sample and not from_loopback(request):
             clear_login(request)
             return redirect("account_login")
-        return super().pre_login(request, user, **given)  # type: ignore[arg-type]
+        return super().pre_login(request, user, **given)
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Put the sign-in on record, and its session on the person's list."""
         super().login(request, user)
         UserSession.objects.purge_and_list(user)
         UserSession.objects.create_from_request(request)
-        _record(user, "accounts.signed_in")
+        by = outside.provider_of(request, user) if isinstance(user, User) else ""
+        _record(user, "accounts.signed_in", **({"by": by} if by else {}))
+
+    def get_login_stages(self) -> list[str]:
+        """The second step is our own: an outside sign-in may count as one."""
+        ours = "tamgiang.platform.accounts.stages.SecondStep"
+        return [ours if "AuthenticateStage" in one else one for one in super().get_login_stages()]
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Put the new password on record; every other session of the person ends with the old."""

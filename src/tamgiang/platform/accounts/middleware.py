@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from tamgiang.platform.accounts import outside
 from tamgiang.platform.accounts.access import scope_for
 from tamgiang.platform.accounts.factors import must_stop
 from tamgiang.platform.accounts.models import User
@@ -31,7 +32,7 @@ class SecondFactorMiddleware:
         if isinstance(user, User) and not user.sample and not request.path.startswith(OPEN):
             passed = [timezone.localdate().isoformat(), str(user.access_stamp)]
             if request.session.get(_PASSED) != passed:
-                if must_stop(user):
+                if must_stop(user) and not outside.counts(request, user):
                     return _stopped(request)
                 request.session[_PASSED] = passed
         return self.get_response(request)

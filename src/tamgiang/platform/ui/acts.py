@@ -14,6 +14,14 @@ ACTS = {
     "comment.added": Label("Viết trao đổi", "Comment written"),
     "comment.changed": Label("Sửa trao đổi", "Comment changed"),
     "comment.withdrawn": Label("Rút trao đổi", "Comment withdrawn"),
+    "file.attached": Label("Thêm tệp", "File added"),
+    "file.checked": Label("Kiểm tra tệp", "File checked"),
+    "file.quarantined": Label("Cách ly tệp", "File set apart"),
+    "file.released": Label("Cho dùng tệp bị cách ly", "File let out of quarantine"),
+    "file.removed": Label("Gỡ tệp", "File taken off"),
+    "file.restored": Label("Đưa tệp trở lại", "File brought back"),
+    "file.destroyed": Label("Hủy tệp", "File destroyed"),
+    "file.erased": Label("Xóa tệp theo hồ sơ", "File erased with its record"),
     "records.exported": Label("Xuất danh sách", "List exported"),
     "import.applied": Label("Nhập bảng tính", "Sheet taken in"),
     "import.undone": Label("Hoàn tác lần nhập", "Import undone"),
@@ -53,6 +61,18 @@ ACTS = {
     "accounts.deactivated": Label("Ngừng tài khoản", "Account stopped"),
     "accounts.profile_set": Label("Sửa thông tin cán bộ", "Staff details changed"),
     "staffing.taken": Label("Nhập danh sách cán bộ", "Staff list taken in"),
+    "federation.provider_set": Label("Khai báo nơi xác thực ngoài", "Outside sign-in declared"),
+    "federation.linked": Label("Liên kết danh tính ngoài", "Outside identity linked"),
+    "federation.unlinked": Label("Gỡ liên kết danh tính ngoài", "Outside identity unlinked"),
+    "federation.refused": Label("Từ chối đăng nhập từ ngoài", "Outside sign-in refused"),
+    "federation.signed_in_elsewhere": Label(
+        "Đăng nhập sang hệ thống khác", "Signed in to another system"
+    ),
+    "federation.outlet_set": Label(
+        "Mở hoặc đóng đăng nhập cho hệ thống khác", "Sign-in for other systems opened or closed"
+    ),
+    "federation.client_registered": Label("Đăng ký hệ thống khác", "Other system registered"),
+    "federation.client_removed": Label("Gỡ hệ thống khác", "Other system removed"),
     "accounts.role_set": Label("Đặt quyền của vai trò", "Permissions of a role set"),
 }
 

@@ -11,6 +11,7 @@ from tamgiang.kernel.labels import Label
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.accounts.factors import due_on, has_factor
 from tamgiang.platform.accounts.models import User
+from tamgiang.platform.federation.models import Provider
 from tamgiang.platform.registry.registry import specs
 from tamgiang.platform.registry.spec import Spec
 from tamgiang.platform.ui.access import may, may_see
@@ -60,9 +61,17 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "sample_here": sample_here(),
         "logo": has_logo(),
         "sample_logins": shown_logins(request),
+        "outside_sign_ins": outside_sign_ins(request),
         "here": request.get_full_path(),
         "factor_due": factor_due(request),
     }
+
+
+def outside_sign_ins(request: HttpRequest) -> list[Provider]:
+    """The outside sign-ins in use; asked for on the sign-in page only."""
+    if request.path != reverse("account_login"):
+        return []
+    return list(Provider.objects.filter(active=True))
 
 
 def factor_due(request: HttpRequest) -> date | None:

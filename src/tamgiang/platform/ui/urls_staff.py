@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from tamgiang.platform.ui.views.staff import importing, looks, own, people
+from tamgiang.platform.ui.views.staff import importing, linking, looks, own, people
 
 urlpatterns = [
     path("accounts/sessions/", own.own_sessions, name="sessions"),
+    path("accounts/links/", linking.links_own, name="links_own"),
+    path("staff/outside/", linking.outside_list, name="outside"),
+    path("staff/outside/new/", linking.outside_edit, name="outside_new"),
+    path("staff/outside/<slug:code>/", linking.outside_edit, name="outside_edit"),
+    path("staff/outlet/", linking.outlet, name="outlet"),
     path("staff/", people.staff_list, name="staff"),
     path("staff/new/", people.staff_new, name="staff_new"),
     path("staff/import/", importing.staff_import, name="staff_import"),

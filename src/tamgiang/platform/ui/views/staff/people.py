@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,8 +21,10 @@ from tamgiang.kernel.labels import Label
 from tamgiang.platform.accounts import staff
 from tamgiang.platform.accounts.factors import due_on, has_factor
 from tamgiang.platform.accounts.models import Assignment, Role, User
+from tamgiang.platform.accounts.profiles import profile_of
 from tamgiang.platform.accounts.refusals import DatesInvalid
 from tamgiang.platform.audit.selectors import entries_of
+from tamgiang.platform.federation.services import unlink
 from tamgiang.platform.scopes import current_scope
 from tamgiang.platform.ui.access import actor, require
 from tamgiang.platform.ui.acts import act_text
@@ -121,6 +124,8 @@ def _shown(user: User) -> dict[str, Any]:
         "has_factor": has_factor(user),
         "due": due_on(user),
         "sessions": UserSession.objects.filter(user=user).count(),
+        "profile": profile_of(user),
+        "links": SocialAccount.objects.filter(user=user).order_by("pk"),
         "entries": [(e, actors[e.actor], act_text(e.action, language)) for e in entries],
     }
 
@@ -187,6 +192,16 @@ def _sessions(user: User, _given: QueryDict) -> str:
     return ""
 
 
+def _unlink(user: User, given: QueryDict) -> str:
+    number = given.get("account", "")
+    found = SocialAccount.objects.filter(user=user, pk=int(number) if number.isdigit() else 0)
+    account = found.first()
+    if account is None:
+        raise NotFound(what=Label("liên kết này", "This link"))
+    unlink(account, actor=actor())
+    return ""
+
+
 def _activity(user: User, given: QueryDict) -> str:
     staff.set_active(user, active=given.get("act") == "start", actor=actor())
     return ""
@@ -210,6 +225,7 @@ ACTS: dict[str, Callable[[User, QueryDict], str]] = {
     "link": _link,
     "forget": _forget,
     "sessions": _sessions,
+    "unlink": _unlink,
     "start": _activity,
     "stop": _activity,
 }

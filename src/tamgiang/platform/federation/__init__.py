@@ -1,0 +1,1 @@
+"""Signing in through others (VNeID, the province) and being one through whom others sign in."""
