@@ -76,6 +76,9 @@ COMMANDS = {
         "tamgiang.platform.indicators.cli:indicators", "the figures of an area on a day"
     ),
     "rows": Command("tamgiang.platform.indicators.cli:rows", "the records behind a figure"),
+    "import": Command(
+        "tamgiang.platform.imports.cli:main", "compare a sheet with a register, and take it in"
+    ),
     "recast": Command(
         "tamgiang.platform.indicators.cli_recast:recast", "a figure by other boundaries"
     ),

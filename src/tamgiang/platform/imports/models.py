@@ -12,6 +12,7 @@ class Mode(models.TextChoices):
 
     APPEND = "append", _("Only add new records")
     UPSERT = "upsert", _("Add new records and correct existing ones")
+    ENDED = "ended", _("The sheet is complete: what is not in it ended on a day")
     SNAPSHOT = "snapshot", _("The sheet is complete: withdraw what is not in it")
 
 
@@ -34,7 +35,8 @@ class Batch(models.Model):
 
     `uid` names its folder of working files. `position` counts the operations of the plan that
     are written; it moves in the transaction that writes them, so a killed import goes on where
-    it stopped. `undo_position` does the same for the way back.
+    it stopped. `undo_position` does the same for the way back. `ends_on` is the day a complete
+    sheet of a lasting register speaks of: active records it does not name end on it.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -44,6 +46,7 @@ class Batch(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.UPSERT)
+    ends_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=BatchState.choices, default=BatchState.UPLOADED)
     mapping = models.JSONField(default=dict, blank=True)
     notes = models.JSONField(default=list, blank=True)
@@ -54,6 +57,7 @@ class Batch(models.Model):
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     withdrawn = models.PositiveIntegerField(default=0)
+    ended = models.PositiveIntegerField(default=0)
     duplicate = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
     bad = models.PositiveIntegerField(default=0)
@@ -88,7 +92,7 @@ class Batch(models.Model):
     @property
     def operations(self) -> int:
         """How many records the plan writes."""
-        return self.new + self.changed + self.withdrawn
+        return self.new + self.changed + self.withdrawn + self.ended
 
     @property
     def open(self) -> bool:

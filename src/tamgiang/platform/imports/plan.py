@@ -133,7 +133,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What one row would do: `verb` is "new", "changed" or "withdrawn" (row 0 then)."""
+    """What one row would do: `verb` is "new", "changed", or "withdrawn" or "ended" (row 0 then)."""
 
     row: int
     verb: str
@@ -144,7 +144,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How the rows of a sheet fall; `rows` is the sum of all but `withdrawn`.
+    """How the rows of a sheet fall; `rows` is the sum of all but `withdrawn` and `ended`.
 
     `duplicate` repeats a key seen above in the same sheet; `skipped` exists already and differs,
     but the mode only adds.
@@ -155,6 +155,7 @@ class Counts:
     changed: int = 0
     unchanged: int = 0
     withdrawn: int = 0
+    ended: int = 0
     duplicate: int = 0
     skipped: int = 0
     bad: int = 0
@@ -162,7 +163,7 @@ class Counts:
     @property
     def good(self) -> int:
         """Records a confirmation writes."""
-        return self.new + self.changed + self.withdrawn
+        return self.new + self.changed + self.withdrawn + self.ended
 
 
 @dataclass(frozen=True, slots=True)

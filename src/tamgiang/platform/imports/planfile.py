@@ -29,30 +29,32 @@ class Correction(msgspec.Struct, array_like=True):
 
 
 class Removal(msgspec.Struct, array_like=True):
-    """A record to withdraw."""
+    """A record to withdraw, or to end on the batch's day."""
 
     id: int
     version: int
 
 
 class PlanWriter:
-    """Writes the three parts of a plan side by side."""
+    """Writes the parts of a plan side by side."""
 
     def __init__(self, folder: Path) -> None:
         self._files = [path.open("wb") for path in _paths(folder)]
-        self.new, self.changed, self.withdrawn = (
-            FrameWriter(file, PER_FRAME) for file in self._files
-        )
+        self._parts = [FrameWriter(file, PER_FRAME) for file in self._files]
+        self.new, self.changed, self.withdrawn, self.ended = self._parts
 
     def close(self) -> None:
         """Write what is left and close the files."""
-        for writer, file in zip((self.new, self.changed, self.withdrawn), self._files, strict=True):
+        for writer, file in zip(self._parts, self._files, strict=True):
             writer.flush()
             file.close()
 
 
-def _paths(folder: Path) -> tuple[Path, Path, Path]:
-    return folder / "new.rows", folder / "changed.rows", folder / "withdrawn.rows"
+VERBS = ("new", "changed", "withdrawn", "ended")
+
+
+def _paths(folder: Path) -> list[Path]:
+    return [folder / f"{verb}.rows" for verb in VERBS]
 
 
 def _row_type(register: Register) -> type:
@@ -65,16 +67,14 @@ Step = tuple[str, Sequence[Any]]
 
 
 def steps(folder: Path, register: Register, done: int) -> Iterator[Step]:
-    """("new" | "changed" | "withdrawn", items), one transaction each, past the first `done`.
+    """(one of VERBS, items), one transaction each, past the first `done`.
 
     `done` is a count of operations as it stood after a whole step.
     """
-    new, changed, withdrawn = _paths(folder)
-    for verb, path, kind in (
-        ("new", new, _row_type(register)),
-        ("changed", changed, Correction),
-        ("withdrawn", withdrawn, Removal),
-    ):
+    kinds = (_row_type(register), Correction, Removal, Removal)
+    for verb, path, kind in zip(VERBS, _paths(folder), kinds, strict=True):
+        if not path.exists():
+            continue
         for items in read_frames(path, GenericAlias(list, (kind,))):
             if done >= len(items):
                 done -= len(items)

@@ -212,3 +212,20 @@ class CellFault(Refusal):
 
     code = "imports.cell_error"
     message = Label("Ô có lỗi công thức {value}.", "The cell holds the formula error {value}.")
+
+
+class EventsDoNotEnd(Refusal):
+    """What happened on a day does not last, so a list that lacks it cannot end it."""
+
+    code = "imports.events_do_not_end"
+    message = Label(
+        "“{register}” ghi sự việc theo ngày, không có ngày kết thúc.",
+        "“{register}” holds things that happened on a day; they do not end.",
+    )
+
+
+class ListOfTheFuture(Refusal):
+    """A list of a day that has not come cannot be complete."""
+
+    code = "imports.list_of_the_future"
+    message = Label("Ngày của danh sách {day} chưa đến.", "The list's day {day} has not come yet.")

@@ -22,11 +22,11 @@ from tamgiang.platform.jobs.context import Cancelled
 from tamgiang.platform.jobs.running import FAULT
 from tamgiang.platform.registers.models import State, model_of, value_columns
 from tamgiang.platform.registers.services.bulk import bulk_create, tell_bulk
-from tamgiang.platform.registers.services.many import change_many, withdrawal
+from tamgiang.platform.registers.services.many import Change, change_many, withdrawal
 from tamgiang.platform.registry.registry import register_named
 from tamgiang.platform.scopes import system_scope
 
-BREATH = 0.01
+BREATH = 0.03
 """Seconds between transactions, in which a waiting writer gets its turn."""
 
 
@@ -125,7 +125,17 @@ def _changed(batch: Batch, register: Register, changes: Sequence[Any], verb: str
     return change_many(register, changes, verb, reason=reason, actor=batch.actor, batch_id=batch.pk)
 
 
-_WRITERS = {"new": _write_new, "changed": _write_changed, "withdrawn": _write_withdrawn}
+def _write_ended(batch: Batch, register: Register, items: Sequence[Any]) -> int:
+    changes = [Change(item.id, item.version, {"ended_on": batch.ends_on}) for item in items]
+    return len(_changed(batch, register, changes, "corrected"))
+
+
+_WRITERS = {
+    "new": _write_new,
+    "changed": _write_changed,
+    "withdrawn": _write_withdrawn,
+    "ended": _write_ended,
+}
 
 
 def _finish(batch: Batch) -> None:
@@ -148,8 +158,10 @@ def _finish(batch: Batch) -> None:
 
 def summary(batch: Batch) -> dict[str, object]:
     """What the audit keeps of an import: the file's hash and counts, no values."""
-    counts = ("new", "changed", "withdrawn", "unchanged", "duplicate", "skipped", "bad")
+    counts = ("new", "changed", "withdrawn", "ended", "unchanged", "duplicate", "skipped", "bad")
     told = {name: getattr(batch, name) for name in (*counts, "conflicts", "kept")}
+    if batch.ends_on:
+        told["ends_on"] = batch.ends_on.isoformat()
     return {"register": batch.register, "sha256": batch.sha256, "mode": batch.mode, **told}
 
 

@@ -1,6 +1,7 @@
 """Which column means what: proposed from headers and memory, corrected by a person, remembered."""
 
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -13,7 +14,9 @@ from tamgiang.platform.imports.headers import Matcher, find_header, key_of, matc
 from tamgiang.platform.imports.models import Batch, BatchState, MappingMemory, Mode
 from tamgiang.platform.imports.plan import Mapping, Sheet
 from tamgiang.platform.imports.refusals import (
+    EventsDoNotEnd,
     IncompleteMapping,
+    ListOfTheFuture,
     NoSuchSheet,
     TwiceMapped,
     UnknownTarget,
@@ -48,21 +51,40 @@ def propose_mapping(batch: Batch, sheet: str = "") -> Mapping:
     return with_missing(register, mapping)
 
 
-def set_mapping(batch: Batch, mapping: Mapping, mode: str = Mode.UPSERT) -> Batch:
-    """Take a person's answers and remember them. Raises a Refusal that names what is missing."""
+def set_mapping(
+    batch: Batch, mapping: Mapping, mode: str = Mode.UPSERT, ends_on: date | None = None
+) -> Batch:
+    """Take a person's answers and remember them. Raises a Refusal that names what is missing.
+
+    `ends_on` is the day of a complete list (mode ENDED), today when none is given.
+    """
     if not batch.open:
         raise WrongState(state=state_label(batch.state))
     register = register_named(batch.register)
+    day = _day_of_list(register, mode, ends_on)
     sheet_told(batch, mapping.sheet)
     _check(register, mapping)
     RowParser(register, mapping, current_scope())
     batch.mapping = msgspec.to_builtins(mapping)
     batch.mode = Mode(mode)
+    batch.ends_on = day
     batch.state = BatchState.MAPPED
     batch.changed_at = timezone.now()
-    batch.save(update_fields=["mapping", "mode", "state", "changed_at"])
+    batch.save(update_fields=["mapping", "mode", "ends_on", "state", "changed_at"])
     _remember(batch, mapping)
     return batch
+
+
+def _day_of_list(register: Register, mode: str, given: date | None) -> date | None:
+    """The day records a complete list does not name end on; None for the other modes."""
+    if mode != Mode.ENDED:
+        return None
+    if register.event:
+        raise EventsDoNotEnd(register=register.plural)
+    day = given or timezone.localdate()
+    if day > timezone.localdate():
+        raise ListOfTheFuture(day=f"{day:%d/%m/%Y}")
+    return day
 
 
 def mapping_of(batch: Batch) -> Mapping:

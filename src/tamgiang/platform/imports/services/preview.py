@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from tamgiang.kernel.labels import Label
@@ -25,7 +26,7 @@ from tamgiang.platform.imports.plan import (
     Mapping,
     Preview,
 )
-from tamgiang.platform.imports.planfile import PlanWriter
+from tamgiang.platform.imports.planfile import VERBS, PlanWriter
 from tamgiang.platform.imports.reader.frames import FrameWriter, read_frames
 from tamgiang.platform.imports.refusals import WrongState
 from tamgiang.platform.imports.rows import Parsed, RowParser
@@ -86,7 +87,7 @@ class _Planner:
         self.comparison = Comparison(self.register, self.parser, batch.mode)
         self.workspace = Workspace(batch.uid)
         self.counts = dict.fromkeys(Counts.__slots__, 0)
-        self.differences: dict[str, list[Difference]] = {"new": [], "changed": [], "withdrawn": []}
+        self.differences: dict[str, list[Difference]] = {verb: [] for verb in VERBS}
         self.left_out: dict[str, list[BadRow]] = {"bad": [], "duplicate": []}
 
     def run(self) -> Preview:
@@ -98,7 +99,12 @@ class _Planner:
                 self._take(outcome, plan, bad)
             bad.flush()
         if self.batch.mode == Mode.SNAPSHOT:
-            self._missing_ones(plan)
+            self._missing_ones("withdrawn", plan.withdrawn, Q())
+        elif self.batch.mode == Mode.ENDED:
+            # One that begins on the day or later says nothing by its absence from the list.
+            on = self.batch.ends_on
+            lasting = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+            self._missing_ones("ended", plan.ended, Q(effective_on__lt=on) & lasting)
         plan.close()
         return Preview(
             counts=Counts(**self.counts),
@@ -156,22 +162,24 @@ class _Planner:
         named = field_of(self.register, column)
         return FieldChange(column, named.label, before, after, named.personal)
 
-    def _missing_ones(self, plan: PlanWriter) -> None:
+    def _missing_ones(self, verb: str, plan: FrameWriter, which: Q) -> None:
         """Active records the sheet does not name, where this person may write."""
-        records = model_of(self.register).objects.active()
+        records = model_of(self.register).objects.active().filter(which)
         if self.scope.blocks is not None:
             records = records.filter(block__in=self.scope.blocks)
         writable = lru_cache(self.parser.writable)
-        fields = ("id", "version", "block_id", self.register.title, *self.register.key)
+        fields = ("id", "version", "block_id", "ended_on", self.register.title, *self.register.key)
         found = records.values_list(*fields).iterator(chunk_size=2000)
-        for pk, version, block, title, *key in found:
+        for pk, version, block, ended_on, title, *key in found:
             if pk in self.comparison.met or not writable(block):
                 continue
-            self.counts["withdrawn"] += 1
-            plan.withdrawn.add((pk, version))
-            if len(self.differences["withdrawn"]) < EXAMPLES:
+            self.counts[verb] += 1
+            plan.add((pk, version))
+            if len(self.differences[verb]) < EXAMPLES:
                 shown = ", ".join(str(part) for part in key)
-                self.differences["withdrawn"].append(Difference(0, "withdrawn", shown, str(title)))
+                ends = (self._change("ended_on", ended_on, self.batch.ends_on),)
+                changes = ends if verb == "ended" else ()
+                self.differences[verb].append(Difference(0, verb, shown, str(title), changes))
 
 
 def _named_places(differences: Iterable[Difference]) -> Iterator[Difference]:

@@ -46,9 +46,9 @@ class CrossesBorder(Refusal):
 
     code = "indicators.crosses_border"
     message = Label(
-        "Không cộng được tổng của {units} thành số của địa bàn {area}: chỉ một phần đơn vị nằm "
+        "Không cộng được tổng của {units} thành số của địa bàn: chỉ một phần đơn vị nằm "
         "trong địa bàn. Hãy tính từ hồ sơ gắn với thôn.",
-        "The totals of {units} do not add up to the area {area}: only a part of them lies in it. "
+        "The totals of {units} do not add up to the area: only a part of them lies in it. "
         "Compute from records that name their hamlet.",
     )
 
@@ -174,7 +174,7 @@ def area_from_totals(code: str, area: str, as_of: date, totals: Mapping[int, Amo
     definition = recastable(code, as_of)
     members = [m for m in orgunits.area_units(area, as_of) if m.unit.id in totals]
     if crossing := [member.unit.full_name for member in members if not member.whole]:
-        raise CrossesBorder(area=area, units=", ".join(crossing))
+        raise CrossesBorder(units=", ".join(crossing))
     if definition.print_rule.is_share and any(t.denominator is None for t in totals.values()):
         raise RatioOnly(name=definition.name)
     inside = [totals[member.unit.id] for member in members]

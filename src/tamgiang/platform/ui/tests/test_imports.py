@@ -316,3 +316,27 @@ def test_the_template_of_a_register_can_be_taken(sign_in: SignIn) -> None:
 
     book = load_workbook(BytesIO(answer.content))
     assert book.worksheets[0].cell(1, 1).value == "Mã camera *"
+
+
+def test_a_complete_list_ends_what_it_lacks_once_that_is_agreed_to(
+    sign_in: SignIn, cameras: list[Record], register: Register
+) -> None:
+    client = sign_in("nhaplieu")
+    batch = uploaded(client, ROWS[:1])
+    columns = client.get(f"/imports/{batch.pk}/columns/").content.decode()
+    assert "Danh sách đầy đủ đến ngày" in columns
+    answers = ANSWERS | {"mode": "ended", "ends_on": "2026-03-01"}
+    assert client.post(f"/imports/{batch.pk}/columns/", answers).status_code == 302
+    page = client.get(f"/imports/{batch.pk}/").content.decode()
+    assert "2 hồ sơ tệp không nêu kết thúc ngày 01/03/2026" in page
+    assert "Sẽ ghi kết thúc" in page
+
+    confirm = f"/imports/{batch.pk}/confirm/"
+    assert client.post(confirm).status_code == 422
+    assert client.post(confirm, {"endings": "on"}).status_code == 302
+    run_queued()
+
+    with system_scope("test"):
+        ended = model_of(register).objects.filter(pk__in=[camera.pk for camera in cameras])
+        assert {f"{record.ended_on}" for record in ended} == {"2026-03-01"}
+        assert {record.state for record in ended} == {0}

@@ -27,6 +27,7 @@ from tamgiang.platform.ui.views.imports.batches import (
 from tamgiang.platform.ui.views.imports.comparing import compare, running_job, stopped
 from tamgiang.platform.ui.views.imports.constants import Constant, constants, day_of_names
 from tamgiang.platform.ui.views.registers.filters import parsed_day
+from tamgiang.platform.ui.words import today
 
 SURE, ALIKE = 0.95, 0.8
 
@@ -49,13 +50,23 @@ MODES = (
         ),
     ),
     (
-        Mode.SNAPSHOT,
-        Label("Tệp là danh sách đầy đủ", "The file is the complete list"),
+        Mode.ENDED,
+        Label("Tệp là danh sách đầy đủ đến một ngày", "The file is the complete list of a day"),
         Label(
-            "Như trên, và rút các hồ sơ đang có trong sổ mà tệp không nêu. "
-            "Chỉ dùng khi tệp thật sự đầy đủ.",
-            "Add and correct, and also withdraw every record the file does not name. "
-            "Only for a list that is really complete.",
+            "Thêm và sửa, và ghi ngày kết thúc cho hồ sơ mà tệp không nêu. "
+            "Số liệu trước ngày đó giữ nguyên.",
+            "Add and correct, and let every record the file does not name end on that day. "
+            "Figures before it stay as they are.",
+        ),
+    ),
+    (
+        Mode.SNAPSHOT,
+        Label("Tệp đầy đủ, rút hồ sơ không nêu", "The complete list; withdraw the others"),
+        Label(
+            "Thêm và sửa, và rút các hồ sơ mà tệp không nêu như chưa từng có: số liệu quá khứ "
+            "cũng đổi. Chỉ dùng để bỏ hồ sơ ghi nhầm.",
+            "Add and correct, and withdraw every record the file does not name as if it never "
+            "was: past figures change too. Only to take out what was recorded by mistake.",
         ),
     ),
 )
@@ -73,7 +84,8 @@ def import_columns(request: HttpRequest, batch: int) -> HttpResponse:
     if request.method == "POST":
         mapping = answered(register, mapping, request.POST)
         try:
-            set_mapping(found, mapping, request.POST.get("mode", Mode.UPSERT))
+            ends_on = parsed_day(request.POST.get("ends_on", ""))
+            set_mapping(found, mapping, request.POST.get("mode", Mode.UPSERT), ends_on)
             compare(found)
         except Refusal as refusal:
             error = refusal.text(get_language() or "vi")
@@ -127,7 +139,9 @@ def _page(request: HttpRequest, batch: Batch, mapping: Mapping, error: str) -> d
         "needed": [shown for shown in common if shown.needed],
         "other": [shown for shown in common if not shown.needed],
         "remembered": any(column.remembered for column in mapping.columns),
-        "modes": MODES,
+        "modes": [each for each in MODES if not (register.event and each[0] == Mode.ENDED)],
+        "ends_on": request.POST.get("ends_on") or (batch.ends_on or today()).isoformat(),
+        "today": today(),
         "mode": request.POST.get("mode", batch.mode),
         "places_on": mapping.places_on,
         "errors": _errors(register, mapping, common, error),

@@ -49,6 +49,8 @@ def _not_agreed(batch: Batch, request: HttpRequest) -> list[tuple[str, str]]:
         lacking.append(("partial", _("Say that the rows left out may stay out.")))
     if batch.withdrawn and "withdrawals" not in request.POST:
         lacking.append(("withdrawals", _("Say that records missing from the file are withdrawn.")))
+    if batch.ended and "endings" not in request.POST:
+        lacking.append(("endings", _("Say that records missing from the file have ended.")))
     return lacking
 
 

@@ -73,6 +73,7 @@ def _counts(batch: Batch) -> list[tuple[str, int | None]]:
     counts = {
         _("Adds"): batch.new,
         _("Corrects"): batch.changed,
+        _("Ends"): batch.ended,
         _("Withdraws"): batch.withdrawn,
         _("Left out"): batch.bad + batch.duplicate,
     }

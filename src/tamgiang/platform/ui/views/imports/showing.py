@@ -15,6 +15,7 @@ from tamgiang.platform.imports.services import bad_rows_file
 from tamgiang.platform.imports.services.mapping import mapping_of
 from tamgiang.platform.imports.services.preview import last_preview
 from tamgiang.platform.jobs.models import JobState
+from tamgiang.platform.registers.columns import field_of
 from tamgiang.platform.registers.selectors import MASK, records
 from tamgiang.platform.ui.access import may, may_write
 from tamgiang.platform.ui.area import place_names
@@ -120,6 +121,7 @@ def _groups(register: Register, found: tuple[Difference, ...]) -> list[dict[str,
     words = {
         "changed": _("To be corrected"),
         "new": _("To be added"),
+        "ended": _("To be ended"),
         "withdrawn": _("To be withdrawn"),
     }
     groups = []

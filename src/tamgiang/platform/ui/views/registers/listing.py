@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from tamgiang.kernel.schema import Field, Point, Register, Text
 from tamgiang.kernel.text import fold
+from tamgiang.platform.imports.running import running_into, unsettled
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.registers.selectors import records
 from tamgiang.platform.registry.registry import register_named, spec_of
@@ -36,6 +37,7 @@ def register_list(request: HttpRequest, name: str) -> HttpResponse:
         "spec": spec_of(register),
         "columns": list_fields(register),
         "rows": _rows(register, page),
+        "importing": running_into(register),
         "page": page,
         "filters": filters,
         "more_used": any(shown.value for shown in filters[3:]),
@@ -105,4 +107,7 @@ def _hidden(register: Register, name: str) -> bool:
 def _rows(register: Register, page: Page[Record]) -> list[dict[str, Any]]:
     fields = list_fields(register)
     places = place_names({record.block_id for record in page})
-    return [table_row(record, fields, places) for record in page]
+    moving = unsettled(register, (record.pk for record in page))
+    return [
+        table_row(record, fields, places) | {"unsettled": record.pk in moving} for record in page
+    ]
