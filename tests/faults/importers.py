@@ -14,6 +14,15 @@ def prepare(count: str) -> None:
     """A migrated house, and a confirmed import of `count` residents nobody has begun to write."""
     from django.core.management import call_command
 
+    from tamgiang.platform.orgunits.services import load_sample_area
+
+    call_command("migrate", verbosity=0)
+    load_sample_area()
+    begin(count)
+
+
+def begin(count: str) -> None:
+    """Confirm an import of `count` residents, for whichever worker there is."""
     from tamgiang.platform.imports.models import Mode
     from tamgiang.platform.imports.services import (
         confirm,
@@ -22,11 +31,8 @@ def prepare(count: str) -> None:
         set_mapping,
         upload,
     )
-    from tamgiang.platform.orgunits.services import load_sample_area
     from tamgiang.platform.registry.registry import register_named
 
-    call_command("migrate", verbosity=0)
-    load_sample_area()
     path = Path(os.environ["TAMGIANG_HOME"]) / "người.csv"
     lines = ["Mã nhân khẩu,Họ và tên,Xã,Ngày đăng ký"]
     lines += [f"N{n:06d},Nguyễn Văn Mẫu,Quảng Thọ,01/07/2023" for n in range(int(count))]
@@ -90,4 +96,4 @@ def check() -> None:
 
 
 if __name__ == "__main__":
-    perform({"prepare": prepare, "work": work, "cancel": cancel, "check": check})
+    perform({"prepare": prepare, "begin": begin, "work": work, "cancel": cancel, "check": check})
