@@ -26,10 +26,10 @@ WIDTHS = {"wall": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
 
 
 @contextmanager
-def launched(path: str) -> Iterator[Browser]:
+def launched(path: str, *flags: str) -> Iterator[Browser]:
     """One headless browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         yield browser
         browser.close()
 
