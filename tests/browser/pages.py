@@ -41,6 +41,7 @@ STAFF = {
         "/?wall=1",
         "/jobs/",
         "/audit/",
+        "/backups/",
         "/staff/",
         "/staff/new/",
         "/staff/import/",

@@ -7,12 +7,15 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
 from tamgiang.platform.accounts.models import Assignment, Role, User
 from tamgiang.platform.comments.models import Comment
 from tamgiang.platform.comments.services import comment
+from tamgiang.platform.files.models import Attachment
+from tamgiang.platform.files.services import attach
 from tamgiang.platform.imports.models import Batch
 from tamgiang.platform.imports.services import upload
 from tamgiang.platform.jobs.models import Job
@@ -39,6 +42,7 @@ class House:
     record: Record
     link: RecordLink
     comment: Comment
+    file: Attachment
     batch: Batch
     job: Job
 
@@ -53,6 +57,8 @@ class House:
             "comment_uid": self.comment.uid,
             "batch": self.batch.pk,
             "form": "csv",
+            "urn": str(self.record.ref),
+            "file_uid": self.file.uid,
             "code": "network.commune.share",
             "area": "quang-dien",
             "unit": unit_of(HERE).pk,
@@ -126,6 +132,7 @@ def house(quick_sample: SampleArea, tmp_path: Path, settings: Settings) -> House
         record=both[0],
         link=link(both[0], both[1], "related", actor=ACTOR),
         comment=comment(both[0], "Đã đối chiếu", actor=ACTOR),
+        file=attach(both[0].ref, SimpleUploadedFile("giay.txt", b"x"), actor=ACTOR),
         batch=batch,
         job=start("imports.preview", {"batch": batch.pk}, actor=ACTOR),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tamgiang.platform.audit.seals import head, seal_days
 from tamgiang.platform.audit.selectors import verify
+from tamgiang.platform.files.proof import verify_files
 from tamgiang.platform.registers.proof import verify_records
 from tamgiang.platform.scopes import system_scope
 
@@ -34,7 +35,11 @@ def _verify() -> int:
         _say(str(fault))
     _say(f"{chain.entries} entries, {chain.streams} streams, {chain.seals} seals")
     _say(f"{records.records} records compared with their last entry")
-    faults = len(chain.faults) + len(records.faults)
+    files = verify_files()
+    for file in files.faults:
+        _say(str(file))
+    _say(f"{files.read} files read whole")
+    faults = len(chain.faults) + len(records.faults) + len(files.faults)
     _say(f"{faults} faults" if faults else "intact")
     return 1 if faults else 0
 

@@ -30,4 +30,4 @@ REASONS = {
 
 def reason(why: str) -> Label:
     """The words of a reason; its code when it has none."""
-    return REASONS.get(why, Label(why, why))
+    return REASONS[why] if why in REASONS else Label(why, why)

@@ -40,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/", today.today_page, name="today"),
     path("", include("tamgiang.platform.ui.urls_around")),
     path("", include("tamgiang.platform.ui.urls_staff")),
+    path("", include("tamgiang.platform.ui.urls_notices")),
+    path("", include("tamgiang.platform.ui.urls_files")),
     path("theme/", preferences.choose_theme, name="theme"),
     path("units/", orgunits.unit_search, name="units"),
     path("units/<int:unit>/", orgunits.unit_page, name="unit"),

@@ -43,7 +43,7 @@ def running() -> list[Finding]:
 def _of_house(folder: Path) -> list[Finding]:
     from django.utils import timezone
 
-    from tamgiang.project.doctor import backups, house, keeping, recording, settings
+    from tamgiang.project.doctor import backups, house, keeping, recording, settings, stored
 
     return [
         house.assets(),
@@ -55,6 +55,7 @@ def _of_house(folder: Path) -> list[Finding]:
         recording.recording(folder),
         keeping.certificates(folder),
         keeping.logins(),
+        stored.files(),
         settings.environment(),
         *settings.decided(timezone.localdate()),
         keeping.versions(),

@@ -27,6 +27,7 @@ def test_an_intact_chain(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "2 entries, 1 streams, 0 seals",
         "0 records compared with their last entry",
+        "0 files read whole",
         "intact",
     ]
 

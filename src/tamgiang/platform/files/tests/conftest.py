@@ -21,21 +21,23 @@ def store_folder(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def camera(quick_sample: SampleArea) -> Record:
+def room(quick_sample: SampleArea) -> Record:
     """A record nothing on which is masked."""
     values = {
-        "code": "CAM-1",
-        "kind": "public",
+        "code": "PH-1",
+        "name": "Phòng họp",
+        "kind": "meeting",
+        "agency": "UBND xã",
         "block": quick_sample.hamlets[0].block,
         "effective_on": "2023-01-05",
     }
-    return create(register_named("cameras.camera"), values, actor="system:test")
+    return create(register_named("infrastructure.room"), values, actor="system:test")
 
 
 @pytest.fixture
-def ref(camera: Record) -> Ref:
+def ref(room: Record) -> Ref:
     """Its address."""
-    return camera.ref
+    return room.ref
 
 
 @pytest.fixture

@@ -135,15 +135,15 @@ def test_a_full_record_takes_no_more(ref: Ref, monkeypatch: pytest.MonkeyPatch) 
     assert Content.objects.count() == 1
 
 
-def test_who_may_not_write_hangs_nothing(camera: Record) -> None:
-    here = frozenset((camera.block_id,))
+def test_who_may_not_write_hangs_nothing(room: Record) -> None:
+    here = frozenset((room.block_id,))
     reader = Scope(ME, here, (Grant(frozenset(("registers.view",)), here),))
     elsewhere = Scope(ME, frozenset((0,)), (Grant(frozenset(("registers.write",)), None),))
 
     with scope_of(reader), pytest.raises(NotPermitted):
-        attach(camera.ref, upload("ghi.txt", b"x"), actor=ME)
+        attach(room.ref, upload("ghi.txt", b"x"), actor=ME)
     with scope_of(elsewhere), pytest.raises(NotFound):
-        attach(camera.ref, upload("ghi.txt", b"x"), actor=ME)
+        attach(room.ref, upload("ghi.txt", b"x"), actor=ME)
     assert not Attachment.objects.exists()
 
 

@@ -230,9 +230,9 @@ def test_what_is_set_apart_is_let_out_or_destroyed_with_a_reason(
         destroy(one.uid, reason="Đã ra", actor=ME)
 
 
-def test_only_who_decides_about_quarantine_lets_a_file_out(camera: Record) -> None:
-    made = attach(camera.ref, upload("trang.html", PAGE), actor=ME)
-    here = frozenset((camera.block_id,))
+def test_only_who_decides_about_quarantine_lets_a_file_out(room: Record) -> None:
+    made = attach(room.ref, upload("trang.html", PAGE), actor=ME)
+    here = frozenset((room.block_id,))
     writer = Scope(ME, here, (Grant(frozenset(("registers.view", "registers.write")), here),))
 
     with scope_of(writer), pytest.raises(NotPermitted):
@@ -315,3 +315,11 @@ def test_opening_a_file_of_a_person_is_a_look(resident: Record) -> None:
     entry = AuditEntry.objects.get(action="record.viewed")
     assert (entry.stream, entry.actor) == (str(resident.ref), ME)
     assert entry.body == {"fields": [], "file": str(made.uid), "reason": "Trả lời đơn"}
+
+
+def test_a_file_of_a_room_is_opened_without_a_look(ref: Ref) -> None:
+    made = attach(ref, upload("ghi.txt", b"x"), actor=ME)
+
+    look(made, reason="", actor=ME)
+
+    assert not AuditEntry.objects.filter(action="record.viewed").exists()

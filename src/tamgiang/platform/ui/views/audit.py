@@ -17,9 +17,9 @@ from tamgiang.platform.audit.models import AuditEntry, AuditSeal
 from tamgiang.platform.audit.selectors import FaultKind, verify
 from tamgiang.platform.registry.registry import registers
 from tamgiang.platform.ui.access import require
+from tamgiang.platform.ui.actors import doers
 from tamgiang.platform.ui.acts import ACTS, act_text
 from tamgiang.platform.ui.views.registers.filters import parsed_day
-from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.words import LOCAL
 
 PAGE = 50
@@ -38,10 +38,10 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     language = get_language() or "vi"
     rows = list(_chosen(request.GET)[: PAGE + 1])
     shown = rows[:PAGE]
-    actors = actor_names(entry.actor for entry in shown)
+    done_by = doers(shown)
     page: dict[str, Any] = {
         "entries": [
-            (e, actors[e.actor], act_text(e.action, language), _record_url(e), said(e, language))
+            (e, done_by[e.pk], act_text(e.action, language), _record_url(e), said(e, language))
             for e in shown
         ],
         "older": shown[-1].pk if len(rows) > PAGE else None,

@@ -26,11 +26,11 @@ from tamgiang.platform.jobs.services import start
 from tamgiang.platform.orgunits.selectors import names
 from tamgiang.platform.registry.registry import register_named
 from tamgiang.platform.ui.access import actor, may, may_see, require
+from tamgiang.platform.ui.actors import actor_names
 from tamgiang.platform.ui.area import area_code, area_name, place_names
 from tamgiang.platform.ui.status import light_named
 from tamgiang.platform.ui.tiles import indicator_url
 from tamgiang.platform.ui.views.registers.listing import list_fields
-from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.views.registers.shown import table_row
 
 PAGE = 25

@@ -18,8 +18,8 @@ from tamgiang.platform.jobs.models import Job
 from tamgiang.platform.jobs.selectors import jobs
 from tamgiang.platform.jobs.services import cancel
 from tamgiang.platform.ui.access import actor, may, require
+from tamgiang.platform.ui.actors import actor_names
 from tamgiang.platform.ui.status import Light, light_named
-from tamgiang.platform.ui.views.registers.people import actor_names
 
 LATEST = 50
 

@@ -17,10 +17,10 @@ from tamgiang.platform.signoffs.selectors import Sheet, may_over, rows, sheets
 from tamgiang.platform.signoffs.services import SIGN, SUBMIT, give_back, sign, submit
 from tamgiang.platform.signoffs.sets import SignSet, set_at, sets_on
 from tamgiang.platform.ui.access import require
+from tamgiang.platform.ui.actors import actor_names
 from tamgiang.platform.ui.area import area_code
 from tamgiang.platform.ui.status import light_named
 from tamgiang.platform.ui.tiles import indicator_url
-from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.words import today
 
 PERIODS = 36

@@ -23,13 +23,13 @@ from tamgiang.platform.scopes import current_scope
 from tamgiang.platform.targets.registers import TARGET
 from tamgiang.platform.targets.succession import proposals
 from tamgiang.platform.ui.access import actor, may, may_see, may_write
+from tamgiang.platform.ui.actors import actor_names
 from tamgiang.platform.ui.area import area_code
 from tamgiang.platform.ui.tiles import Tile, tile
 from tamgiang.platform.ui.views.followups import shown_draft
 from tamgiang.platform.ui.views.imports.batches import visible
 from tamgiang.platform.ui.views.registers.attached import mentions
 from tamgiang.platform.ui.views.registers.detail import record_url
-from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.views.registers.shown import title_of
 from tamgiang.platform.ui.views.signoffs import waiting as sheets_waiting
 from tamgiang.platform.ui.words import today

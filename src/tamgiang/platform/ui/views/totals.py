@@ -30,13 +30,13 @@ from tamgiang.platform.totals.selectors import (
 from tamgiang.platform.totals.services import WRITE, enter, withdraw
 from tamgiang.platform.totals.sheets import Rows, by_unit, file_rows, pasted
 from tamgiang.platform.ui.access import may, require
+from tamgiang.platform.ui.actors import actor_names
 from tamgiang.platform.ui.area import area_code
 from tamgiang.platform.ui.linechart import LineChart, Series, line_chart
 from tamgiang.platform.ui.status import Light, light_named
 from tamgiang.platform.ui.tiles import indicator_url
 from tamgiang.platform.ui.views.indicators import as_csv
 from tamgiang.platform.ui.views.overview import chosen_day
-from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.words import today
 
 PAGE = 25

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from tamgiang.platform.imports.models import Batch, BatchState
 from tamgiang.platform.registry.registry import registers
+from tamgiang.platform.ui.actors import actor_names
 from tamgiang.platform.ui.views.imports.batches import light_of, register_of, visible, writable
-from tamgiang.platform.ui.views.registers.people import actor_names
 
 PAGE = 25
 OPEN = (BatchState.UPLOADED, BatchState.MAPPED, BatchState.PREVIEWED, BatchState.FAILED)

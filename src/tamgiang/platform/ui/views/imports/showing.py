@@ -18,6 +18,7 @@ from tamgiang.platform.jobs.models import JobState
 from tamgiang.platform.registers.columns import field_of
 from tamgiang.platform.registers.selectors import MASK, records
 from tamgiang.platform.ui.access import may, may_write
+from tamgiang.platform.ui.actors import actor_names
 from tamgiang.platform.ui.area import place_names
 from tamgiang.platform.ui.views.imports.affected import computed, moved_figures
 from tamgiang.platform.ui.views.imports.batches import (
@@ -29,7 +30,6 @@ from tamgiang.platform.ui.views.imports.batches import (
 )
 from tamgiang.platform.ui.views.imports.comparing import running_job, stopped
 from tamgiang.platform.ui.views.registers.listing import list_fields
-from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.views.registers.shown import table_row, text_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -11,7 +11,7 @@ from tamgiang.platform.links.kinds import kinds
 from tamgiang.platform.links.selectors import links_of, pointing_at
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.ui.access import actor, may_write
-from tamgiang.platform.ui.views.registers.people import actor_names
+from tamgiang.platform.ui.actors import actor_names
 from tamgiang.platform.ui.views.registers.shown import title_of
 
 

@@ -16,6 +16,7 @@ from tamgiang.kernel.refs import Ref
 from tamgiang.kernel.schema import Field, Link, Point
 from tamgiang.platform.audit.selectors import entries_of
 from tamgiang.platform.audit.services import append
+from tamgiang.platform.imports.running import unsettled
 from tamgiang.platform.registers.models import MODELS, Record, State
 from tamgiang.platform.registers.refusals import ReasonRequired
 from tamgiang.platform.registers.selectors import Change, HistoryEntry, history, record_at
@@ -28,12 +29,14 @@ from tamgiang.platform.ui.access import (
     require_reveal,
     require_view,
 )
+from tamgiang.platform.ui.actors import actor_names, doers
 from tamgiang.platform.ui.acts import act_text
 from tamgiang.platform.ui.area import place_names
 from tamgiang.platform.ui.maps import area_map
 from tamgiang.platform.ui.status import light_named
+from tamgiang.platform.ui.views.files.part import files_part
+from tamgiang.platform.ui.views.files.reasons import remember
 from tamgiang.platform.ui.views.registers.attached import around
-from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.views.registers.shown import text_of, title_of, value_of
 
 _LIGHTS = {State.ACTIVE: "active", State.PENDING: "pending", State.WITHDRAWN: "withdrawn"}
@@ -63,6 +66,7 @@ def record_unmasked(request: HttpRequest, name: str, uid: UUID) -> HttpResponse:
     with transaction.atomic():
         body = {"fields": seen, "reason": reason[:300]}
         append(str(record.ref), "record.viewed", body, actor=actor())
+    remember(request, record.ref, reason)
     page = page_of(request, record, unmasked=True)
     answer = render(request, "ui/registers/record.html", page)
     add_never_cache_headers(answer)
@@ -74,7 +78,8 @@ def page_of(request: HttpRequest, record: Record, *, unmasked: bool = False) -> 
     register = record.register
     versions = history(record)
     entries = list(entries_of(str(record.ref)).order_by("-seq")[:50])
-    actors = actor_names([e.actor for e in entries] + [v.actor for v in versions])
+    actors = actor_names(version.actor for version in versions)
+    done_by = doers(entries)
     position = _position(record)
     return {
         "register": register,
@@ -82,16 +87,18 @@ def page_of(request: HttpRequest, record: Record, *, unmasked: bool = False) -> 
         "record": record,
         "heading": title_of(record),
         "light": light_named(_LIGHTS[State(record.state)]),
+        "unsettled": bool(unsettled(register, [record.pk])),
         "facts": [fact(request, record, field, unmasked=unmasked) for field in register.fields],
         "place": place_names({record.block_id}).get(record.block_id, ""),
         "map": area_map(points=[position] if position else [], highlight=record.block_id),
         "has_position": position is not None,
         "history": [shown_version(entry, actors, unmasked=unmasked) for entry in versions],
         "audit": [
-            (entry, actors[entry.actor], act_text(entry.action, get_language() or "vi"))
+            (entry, done_by[entry.pk], act_text(entry.action, get_language() or "vi"))
             for entry in entries
         ],
         "around": around(request, record, unmasked=unmasked),
+        "files": files_part(request, record.ref, record_url(record)),
         "unmasked": unmasked,
         "may_write": may_write(request.user, register, record.block_id)
         and record.state == State.ACTIVE,

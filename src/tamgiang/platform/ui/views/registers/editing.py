@@ -22,9 +22,9 @@ from tamgiang.platform.registers.services import correct, create
 from tamgiang.platform.registry.registry import register_named, spec_of
 from tamgiang.platform.scopes import current_scope
 from tamgiang.platform.ui.access import actor, require_write
+from tamgiang.platform.ui.actors import actor_names
 from tamgiang.platform.ui.area import place_choices
 from tamgiang.platform.ui.views.registers.detail import opened, record_url, shown_version
-from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.views.registers.shown import title_of, value_of
 from tamgiang.platform.ui.views.registers.widgets import Control, control, read
 from tamgiang.platform.ui.words import today

@@ -15,7 +15,7 @@ from tamgiang.platform.reports.selectors import issues, kept_templates
 from tamgiang.platform.reports.services import document_of
 from tamgiang.platform.reports.templates import SUPPLIED
 from tamgiang.platform.ui.access import require
-from tamgiang.platform.ui.views.registers.people import actor_names
+from tamgiang.platform.ui.actors import actor_names
 
 PAGE = 20
 TYPES = {

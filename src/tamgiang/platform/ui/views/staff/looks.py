@@ -9,16 +9,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tamgiang.kernel.labels import Label
 from tamgiang.kernel.refs import Ref
 from tamgiang.platform.audit.models import AuditEntry
 from tamgiang.platform.registry.registry import register_named, registers
 from tamgiang.platform.ui.access import require, require_reveal
+from tamgiang.platform.ui.actors import actor_names
 from tamgiang.platform.ui.views.registers.detail import opened
-from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.views.registers.shown import title_of
 
 PAGE = 50
 VIEWED = "record.viewed"
+A_FILE = Label("tệp đính kèm", "a file")
 
 
 @login_required
@@ -51,6 +53,8 @@ def _look(entry: AuditEntry, who: str) -> dict[str, Any]:
     register = register_named(name) if name in registers() else None
     fields = register.by_name if register else {}
     seen = [fields[field].label for field in entry.body.get("fields", ()) if field in fields]
+    if "file" in entry.body:
+        seen.append(A_FILE)
     return {
         "entry": entry,
         "who": who,

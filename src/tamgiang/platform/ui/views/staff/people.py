@@ -27,9 +27,9 @@ from tamgiang.platform.audit.selectors import entries_of
 from tamgiang.platform.federation.services import unlink
 from tamgiang.platform.scopes import current_scope
 from tamgiang.platform.ui.access import actor, require
+from tamgiang.platform.ui.actors import doers
 from tamgiang.platform.ui.acts import act_text
 from tamgiang.platform.ui.views.registers.filters import parsed_day
-from tamgiang.platform.ui.views.registers.people import actor_names
 from tamgiang.platform.ui.views.staff.places import chosen_place, place_options, place_texts
 from tamgiang.platform.ui.words import today
 
@@ -111,7 +111,7 @@ def staff_person(request: HttpRequest, person: int) -> HttpResponse:
 def _shown(user: User) -> dict[str, Any]:
     held = user.assignments.select_related("role", "area", "on_behalf_of").order_by("-valid_from")
     entries = list(entries_of(f"accounts:user:{user.pk}").order_by("-seq")[:30])
-    actors = actor_names(entry.actor for entry in entries)
+    done_by = doers(entries)
     language = get_language() or "vi"
     return {
         "person": user,
@@ -126,7 +126,7 @@ def _shown(user: User) -> dict[str, Any]:
         "sessions": UserSession.objects.filter(user=user).count(),
         "profile": profile_of(user),
         "links": SocialAccount.objects.filter(user=user).order_by("pk"),
-        "entries": [(e, actors[e.actor], act_text(e.action, language)) for e in entries],
+        "entries": [(e, done_by[e.pk], act_text(e.action, language)) for e in entries],
     }
 
 
