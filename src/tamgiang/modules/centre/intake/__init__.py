@@ -1,0 +1,1 @@
+"""Where observations come in: MQTT, HTTP, outside brokers, sheets and people."""

@@ -1,0 +1,167 @@
+"""What both engines have in common: what is a duplicate, and what a reading looks like at rest."""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+#: Microseconds.
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
+
+
+class Reading(NamedTuple):
+    """One observation of a source: what it measured at one instant.
+
+    `source` is the primary key of its record; `at` (observed) and `received` are microseconds
+    since 1970 UTC; `values` are (measure, number) in the unit of the measure.
+    """
+
+    source: int
+    at: int
+    received: int
+    values: tuple[tuple[str, float], ...]
+
+
+class Row(NamedTuple):
+    """A reading at rest; `body` is its values as a JSON object."""
+
+    source: int
+    at: int
+    received: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of a batch. `position` is the number of its last stored row.
+
+    A duplicate (same source, instant and values) is not stored again; a conflict (same source and
+    instant, other values) is not stored either: what came first stands.
+    """
+
+    position: int
+    stored: int
+    duplicates: int
+    conflicts: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How long readings are kept as they came, and how long their ten-minute summaries."""
+
+    raw_days: int = 90
+    summary_days: int = 5 * 365
+    step: int = 600 * SECOND
+
+
+@dataclass
+class Store(ABC):
+    """Readings of every source, numbered in the order they were stored.
+
+    One process appends; any number read. An append is one transaction. Not for several threads
+    at once.
+    """
+
+    _newest: dict[int, int] = field(default_factory=dict, init=False)
+
+    def append(self, readings: Sequence[Reading]) -> Appended:
+        """Store a batch and return once it is committed."""
+        ahead: list[Row] = []
+        behind: list[Reading] = []
+        for reading in readings:
+            newest = self._newest.get(reading.source)
+            if newest is None:
+                newest = self._newest_of(reading.source)
+            if reading.at > newest:
+                self._newest[reading.source] = reading.at
+                ahead.append(row_of(reading))
+            else:
+                behind.append(reading)
+        try:
+            return self._write(ahead, behind)
+        except BaseException:
+            # What was not written must not be taken for known.
+            self._newest.clear()
+            raise
+
+    def _newest_of(self, source: int) -> int:
+        found = self._last_at(source)
+        self._newest[source] = found
+        return found
+
+    @abstractmethod
+    def _write(self, ahead: Sequence[Row], behind: Sequence[Reading]) -> Appended:
+        """Store rows known to be new and look at the others, in one transaction."""
+
+    @abstractmethod
+    def _last_at(self, source: int) -> int:
+        """The newest instant of a source, -1 when it has none."""
+
+    @abstractmethod
+    def after(self, position: int, limit: int) -> list[tuple[int, Reading]]:
+        """Readings with their numbers, in that order, after `position`."""
+
+    @abstractmethod
+    def newest(self) -> int:
+        """The number of the last reading, 0 when there is none."""
+
+    @abstractmethod
+    def series(
+        self, source: int, key: str, since: int, until: int, step: int = 0
+    ) -> list[tuple[int, float]]:
+        """(instant, value) of one measure with since <= instant < until, oldest first.
+
+        With a `step` the mean of each step, at its beginning. What was summarised appears at the
+        beginning of its summary.
+        """
+
+    @abstractmethod
+    def span(self, source: int, since: int, until: int) -> list[Reading]:
+        """Readings of a source with since <= instant < until, in the order they were stored."""
+
+    @abstractmethod
+    def latest(self, sources: Iterable[int]) -> dict[int, Reading]:
+        """The reading with the newest instant of each source that has any."""
+
+    @abstractmethod
+    def thin(self, policy: Policy, now: int) -> tuple[int, int]:
+        """Summarise readings past their days and drop old summaries: (readings, summaries)."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give the file or connection back."""
+
+
+def row_of(reading: Reading) -> Row:
+    """A reading as it is stored."""
+    return Row(reading.source, reading.at, reading.received, _ENCODE(dict(reading.values)))
+
+
+def reading_of(source: int, at: int, received: int, body: str) -> Reading:
+    """A stored row as a reading."""
+    return Reading(source, at, received, tuple(json.loads(body).items()))
+
+
+def judged(
+    behind: Sequence[Reading], known: dict[tuple[int, int], str]
+) -> tuple[list[Row], int, list[Reading]]:
+    """(rows to store, duplicates, conflicts) of readings that are not the newest of their source.
+
+    `known` are the bodies already stored under their (source, instant).
+    """
+    rows, duplicates, conflicts = [], 0, []
+    for reading in behind:
+        row = row_of(reading)
+        held = known.get((row.source, row.at))
+        if held is None:
+            known[row.source, row.at] = row.body
+            rows.append(row)
+        elif json.loads(held) == json.loads(row.body):
+            duplicates += 1
+        else:
+            conflicts.append(reading)
+    return rows, duplicates, conflicts
