@@ -68,11 +68,17 @@ def require(permission: str, block: int | None = None) -> None:
 def _built(user: User, today: date) -> Scope:
     in_force = Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gt=today))
     assignments = Assignment.objects.filter(in_force, user=user).select_related("role", "area")
-    grants = tuple(
-        Grant(frozenset(assignment.role.permissions), _ground(assignment, today))
-        for assignment in assignments
-    )
+    grants = tuple(_grant(assignment, today) for assignment in assignments)
     return Scope(user.actor, _union(g.blocks for g in grants if g.allows(VIEW)), grants)
+
+
+def _grant(assignment: Assignment, today: date) -> Grant:
+    absent = assignment.on_behalf_of_id
+    return Grant(
+        frozenset(assignment.role.permissions),
+        _ground(assignment, today),
+        on_behalf_of=f"user:{absent}" if absent else "",
+    )
 
 
 def _ground(assignment: Assignment, today: date) -> frozenset[int] | None:

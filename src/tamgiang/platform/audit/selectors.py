@@ -1,6 +1,6 @@
 """Reading and verifying the audit chain."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from tamgiang.platform.audit.services import hashed_body
 
 #: How many entries of one gap are named; a changed number could claim millions.
 NAMED = 100
+TOLD_EVERY = 1000
 
 
 class FaultKind(StrEnum):
@@ -62,8 +63,10 @@ def entries_of(stream: str) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(stream=stream).order_by("seq")
 
 
-def verify() -> ChainReport:
+def verify(told: Callable[[int], None] = lambda _read: None) -> ChainReport:
     """Recompute every hash of every stream and every seal; names what was changed or is gone.
+
+    `told` hears now and then how many entries were read.
 
     The last entries of a stream, or a whole stream, can only be missed through the seal of
     their day; registers.verify_records names the record left without its entry.
@@ -71,6 +74,8 @@ def verify() -> ChainReport:
     walk = _Walk()
     for row in _in_order():
         walk.step(*row)
+        if not walk.entries % TOLD_EVERY:
+            told(walk.entries)
     seals, days = seal_faults()
     faults = (*walk.faults, *(Fault(FaultKind.SEAL, "", 0, day) for day in days))
     return ChainReport(walk.entries, walk.streams, seals, faults)

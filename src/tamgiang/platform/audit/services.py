@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from tamgiang.kernel.chain import GENESIS, next_hash
 from tamgiang.platform.audit.models import AuditEntry
+from tamgiang.platform.db.rows import insert_rows
+from tamgiang.platform.scopes import acting_for
 
 _COLUMNS = ("stream", "seq", "at", "actor", "action", "body", "previous", "hash")
 _INSERT = (
@@ -79,9 +81,8 @@ def _append_rows(
     _require_transaction()
     row = _rows_of(action, actor)
     rows = (row(*entry) for entry in entries)
-    with connection.cursor() as cursor:
-        for chunk in _chunked(rows):
-            cursor.executemany(_INSERT, chunk)
+    for chunk in _chunked(rows):
+        insert_rows(AuditEntry._meta.db_table, _COLUMNS, chunk)
 
 
 def _rows_of(action: str, actor: str) -> Callable[[str, Mapping[str, object], int, str], Row]:
@@ -90,10 +91,13 @@ def _rows_of(action: str, actor: str) -> Callable[[str, Mapping[str, object], in
     All at one moment, and without model instances: half the cost of an entry, and there may
     be 100,000.
     """
-    now = timezone.now()
+    now, behalf = timezone.now(), acting_for(actor)
     stored = connection.ops.adapt_datetimefield_value(now)
 
     def row(stream: str, body: Mapping[str, object], seq: int, previous: str) -> Row:
+        if behalf:
+            # Whoever stands in for somebody says so, unless the act names somebody itself.
+            body = {"on_behalf_of": behalf, **body}
         covered = hashed_body(stream, seq + 1, now, actor, action, body)
         link = next_hash(previous, covered)
         return stream, seq + 1, stored, actor, action, _ENCODE(body), previous, link

@@ -10,6 +10,7 @@ from django.conf import settings
 
 CONNECT, READ = 3.05, 6.0
 LARGEST = 256 * 1024
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Refused(requests.RequestException):
@@ -53,7 +54,7 @@ def is_allowed_form(url: str) -> bool:
         return False
     if parts.scheme == "https":
         return True
-    return parts.scheme == "http" and settings.FEDERATION_LOOPBACK and host in ("127.0.0.1", "::1")
+    return parts.scheme == "http" and settings.FEDERATION_LOOPBACK and host in LOOPBACK
 
 
 def require_allowed(url: str) -> None:

@@ -25,11 +25,13 @@ class Grant:
     """Permissions held over some building blocks; `blocks` None means everywhere.
 
     A permission covers those it begins: `registers.write` covers
-    `registers.write:people.resident`.
+    `registers.write:people.resident`. `on_behalf_of` names the person in whose name it is held
+    while they are away (`user:7`); it is empty for what is held in one's own right.
     """
 
     permissions: frozenset[str]
     blocks: frozenset[int] | None = None
+    on_behalf_of: str = ""
 
     def allows(self, permission: str) -> bool:
         """Whether the permission is among those held, or begins with one of them."""
@@ -56,15 +58,24 @@ class Scope:
         return self.blocks is None or block in self.blocks
 
     def may(self, permission: str, block: int | None = None) -> bool:
-        """Whether the permission is held: over `block`, or anywhere at all when none is named."""
+        """Whether the permission is held: over `block`, or anywhere at all when none is named.
+
+        Asked of the open scope, it notes in whose name: `acting_for` tells it to what is written
+        next. What a person holds in their own right goes before what they stand in for.
+        """
         if self.grants is None:
             return block is None or self.covers(block)
-        return any(
-            grant.allows(permission) and (block is None or grant.covers(block))
+        found = [
+            grant.on_behalf_of
             for grant in self.grants
-        )
+            if grant.allows(permission) and (block is None or grant.covers(block))
+        ]
+        if found and _current.get() is self:
+            _behalf.set("" if "" in found else found[0])
+        return bool(found)
 
 
+_behalf: ContextVar[str] = ContextVar("tamgiang_on_behalf_of", default="")
 _current: ContextVar[Scope | None] = ContextVar("tamgiang_scope", default=None)
 
 
@@ -76,13 +87,23 @@ def current_scope() -> Scope:
     return scope
 
 
+def acting_for(actor: str) -> str:
+    """In whose name `actor` acts: by the permission that was last found in the open scope.
+
+    Empty in one's own right, for the house itself, and for anybody but the one whose scope it is.
+    """
+    scope = _current.get()
+    return _behalf.get() if scope is not None and scope.actor == actor else ""
+
+
 @contextmanager
 def scope_of(scope: Scope) -> Iterator[Scope]:
     """Open `scope` for the body; the earlier one returns afterwards."""
-    token = _current.set(scope)
+    token, behalf = _current.set(scope), _behalf.set("")
     try:
         yield scope
     finally:
+        _behalf.reset(behalf)
         _current.reset(token)
 
 

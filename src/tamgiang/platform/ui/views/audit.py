@@ -1,11 +1,12 @@
 """The audit log: what was done, by whom, and whether the chain still holds."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
@@ -14,21 +15,32 @@ from tamgiang.kernel.labels import Label
 from tamgiang.kernel.refs import Ref
 from tamgiang.platform.accounts.models import User
 from tamgiang.platform.audit.models import AuditEntry, AuditSeal
-from tamgiang.platform.audit.selectors import FaultKind, verify
+from tamgiang.platform.audit.selectors import FaultKind
+from tamgiang.platform.jobs.models import JobState
+from tamgiang.platform.jobs.selectors import jobs
+from tamgiang.platform.jobs.services import start
+from tamgiang.platform.registers.jobs import PROVE
+from tamgiang.platform.registers.proof import RecordFaultKind
 from tamgiang.platform.registry.registry import registers
-from tamgiang.platform.ui.access import require
+from tamgiang.platform.ui.access import actor, require
 from tamgiang.platform.ui.actors import doers
 from tamgiang.platform.ui.acts import ACTS, act_text
 from tamgiang.platform.ui.views.registers.filters import parsed_day
 from tamgiang.platform.ui.words import LOCAL
 
 PAGE = 50
-NAMED = 100
 FAULTS = {
     FaultKind.CHANGED: Label("Nội dung đã bị sửa", "Its content was changed"),
     FaultKind.MISSING: Label("Mục không còn", "The entry is gone"),
     FaultKind.UNLINKED: Label("Không nối với mục trước", "Does not follow from the one before"),
     FaultKind.SEAL: Label("Không khớp niêm phong của ngày", "Does not agree with the day’s seal"),
+}
+RECORD_FAULTS = {
+    RecordFaultKind.CHANGED: Label(
+        "Hồ sơ đã bị sửa ngoài hệ thống", "The record was changed behind the system"
+    ),
+    RecordFaultKind.UNKNOWN: Label("Hồ sơ không có trong nhật ký", "A record without an entry"),
+    RecordFaultKind.VANISHED: Label("Hồ sơ không còn", "The record is gone"),
 }
 
 
@@ -57,17 +69,55 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def audit_verify(request: HttpRequest) -> HttpResponse:
-    """Recompute the whole chain now and say what was found."""
+    """Begin to recompute the whole chain and to compare every record with its last entry."""
     require(request, "audit.view")
-    report = verify()
+    started = start(PROVE, {}, actor=actor())
+    return redirect("ui:audit_verified", started.uid)
+
+
+def audit_verified(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """How far it is; then what was found."""
+    require(request, "audit.view")
+    job = get_object_or_404(jobs(), uid=uid, name=PROVE)
+    if request.headers.get("HX-Request"):
+        answer = render(request, "ui/audit/moving.html", {"job": job})
+        if job.final:
+            answer["HX-Refresh"] = "true"
+        return answer
+    if not job.final:
+        return render(request, "ui/audit/verifying.html", {"job": job})
+    if job.state != JobState.DONE:
+        error = job.error_text(get_language() or "vi")
+        return render(request, "ui/audit/verifying.html", {"job": job, "error": error})
+    report = job.result or {}
     page = {
         "report": report,
-        "faults": [
-            (fault, FAULTS[fault.kind], _url(fault.stream)) for fault in report.faults[:NAMED]
-        ],
+        "intact": not report["faults"],
+        "faults": [*_chain_faults(report), *_record_faults(report)],
         "seal": AuditSeal.objects.order_by("-day").first(),
+        "job": job,
     }
     return render(request, "ui/audit/verified.html", page)
+
+
+def _chain_faults(report: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "what": stream,
+            "seq": seq,
+            "day": date.fromisoformat(day) if day else None,
+            "text": FAULTS[FaultKind[kind]],
+            "url": _url(stream),
+        }
+        for kind, stream, seq, day in report["chain"]
+    ]
+
+
+def _record_faults(report: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"what": ref, "seq": None, "text": RECORD_FAULTS[RecordFaultKind[kind]], "url": _url(ref)}
+        for kind, ref in report["changed"]
+    ]
 
 
 def _chosen(given: QueryDict) -> QuerySet[AuditEntry]:
@@ -98,7 +148,7 @@ def said(entry: AuditEntry, language: str) -> str:
         shown = (labels.get(name) for name in fields)
         texts = (text.in_language(language) if text else "" for text in shown)
         return ", ".join(text or str(name) for text, name in zip(texts, fields, strict=True))
-    small = {name: value for name, value in body.items() if isinstance(value, str | int)}
+    small = {n: v for n, v in body.items() if isinstance(v, str | int) and n != "on_behalf_of"}
     return ", ".join(f"{name} {value}" for name, value in small.items() if len(str(value)) <= 40)
 
 

@@ -12,9 +12,10 @@ from django.shortcuts import render
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.refs import Ref
 from tamgiang.platform.audit.models import AuditEntry
+from tamgiang.platform.registers.sealing import opened_reason
 from tamgiang.platform.registry.registry import register_named, registers
 from tamgiang.platform.ui.access import require, require_reveal
-from tamgiang.platform.ui.actors import actor_names
+from tamgiang.platform.ui.actors import doers
 from tamgiang.platform.ui.views.registers.detail import opened
 from tamgiang.platform.ui.views.registers.shown import title_of
 
@@ -43,8 +44,8 @@ def record_looks(request: HttpRequest, name: str, uid: UUID) -> HttpResponse:
 
 def _shown(request: HttpRequest, found: QuerySet[AuditEntry]) -> dict[str, Any]:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    actors = actor_names(entry.actor for entry in page)
-    return {"page": page, "looks": [_look(entry, actors[entry.actor]) for entry in page]}
+    done_by = doers(page)
+    return {"page": page, "looks": [_look(entry, done_by[entry.pk]) for entry in page]}
 
 
 def _look(entry: AuditEntry, who: str) -> dict[str, Any]:
@@ -61,5 +62,5 @@ def _look(entry: AuditEntry, who: str) -> dict[str, Any]:
         "register": register,
         "uid": ref.uid,
         "seen": seen,
-        "reason": entry.body.get("reason", ""),
+        "reason": opened_reason(ref, entry.body.get("reason", "")),
     }
