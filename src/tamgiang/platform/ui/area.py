@@ -1,6 +1,6 @@
 """The area this house serves, and the places in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -69,7 +69,7 @@ def _centre(area: str, on: date, _stamp: str) -> tuple[float, float] | None:
     return lat, lon
 
 
-def place_choices(on: date | None = None) -> list[tuple[int, str]]:
+def place_choices(on: date | None = None) -> Sequence[tuple[int, str]]:
     """(unit id, "Thôn 1, Xã Quảng Thọ") of the communes and hamlets of a day."""
     return units.choices(area_code(), on or today())
 

@@ -1,6 +1,6 @@
 """Areas: which units belong on a day, and in which of them each building block lies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -144,16 +144,12 @@ def hamlets(area: str) -> list[Hamlet]:
     return [_hamlet(info, communes, synthetic) for info in first.values()]
 
 
-def choices(area: str, on: date) -> list[tuple[int, str]]:
-    """(block, "Thôn 1, Xã Quảng Thọ") for a form: the units of a day and their hamlets."""
-    placed = block_to_commune(area, on)
-    found = infos(UnitVersion.objects.filter(live(on), unit_id__in=[*placed, *placed.values()]))
-    names = {info.id: info.full_name for info in found}
-    return [
-        (info.id, info.full_name if commune == info.id else f"{info.full_name}, {names[commune]}")
-        for info in sorted(found, key=lambda info: info.code)
-        if (commune := placed.get(info.id)) is not None
-    ]
+def choices(area: str, on: date) -> Sequence[tuple[int, str]]:
+    """(block, "Thôn 1, Xã Quảng Thọ") for a form: the units of a day and their hamlets.
+
+    Kept until units change.
+    """
+    return _choices(area, on, stamp())
 
 
 def area_ground(area: str) -> AreaGround:
@@ -180,6 +176,18 @@ def _placed(area: str, on: date, at_stamp: str) -> Mapping[int, int]:
     ground = _ground(area, at_stamp)
     places = {block: ground.graph.place(block, UnitKind.COMMUNE, on) for block in ground.blocks()}
     return MappingProxyType({b: unit for b, unit in places.items() if unit is not None})
+
+
+@lru_cache(maxsize=64)
+def _choices(area: str, on: date, at_stamp: str) -> tuple[tuple[int, str], ...]:
+    placed = _placed(area, on, at_stamp)
+    found = infos(UnitVersion.objects.filter(live(on), unit_id__in=[*placed, *placed.values()]))
+    names = {info.id: info.full_name for info in found}
+    return tuple(
+        (info.id, info.full_name if commune == info.id else f"{info.full_name}, {names[commune]}")
+        for info in sorted(found, key=lambda info: info.code)
+        if (commune := placed.get(info.id)) is not None
+    )
 
 
 @lru_cache(maxsize=64)
