@@ -12,5 +12,6 @@ class FilesConfig(AppConfig):
     label = "files"
 
     def ready(self) -> None:
-        """Register the jobs."""
+        """Register the jobs, and tell erasures of the files."""
         import_module("tamgiang.platform.files.jobs")
+        import_module("tamgiang.platform.files.copies")

@@ -35,6 +35,7 @@ from tamgiang.platform.files.services.keeping import sweep_all
 from tamgiang.platform.files.services.removing import clear_removed
 from tamgiang.platform.files.tests.makers import picture, upload
 from tamgiang.platform.jobs.models import Job
+from tamgiang.platform.registers.copies import Subject, copies_of, forget_copies
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.scopes import Grant, Scope, scope_of
 
@@ -323,3 +324,17 @@ def test_a_file_of_a_room_is_opened_without_a_look(ref: Ref) -> None:
     look(made, reason="", actor=ME)
 
     assert not AuditEntry.objects.filter(action="record.viewed").exists()
+
+
+def test_erasing_a_record_takes_its_files(
+    resident: Record, django_capture_on_commit_callbacks: Commits
+) -> None:
+    made = attach(resident.ref, upload("CCCD Lam.txt", b"x"), actor=ME)
+    subjects = [Subject(resident.ref, frozenset())]
+    assert {h.name: n for h, n in copies_of(subjects)}["files.attached"] == 1
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_copies(subjects)["files.attached"] == 1
+
+    assert store.size_of(made.original) is None
+    assert Attachment.objects.get().name == ""

@@ -50,7 +50,7 @@ def files_add(request: HttpRequest, urn: str) -> HttpResponse:
     ]
     refused = [one for one in told if "code" in one]
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"files": told}, status=422 if refused else 200)
+        return JsonResponse({"files": told})
     for one in refused:
         messages.error(request, f"{one['text']} ({one['code']})")
     if len(told) > len(refused):

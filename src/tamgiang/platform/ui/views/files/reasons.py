@@ -16,7 +16,7 @@ def remember(request: HttpRequest, ref: Ref, reason: str) -> None:
     """The person gave a reason on the page of this record."""
     now = time.time()
     kept = {urn: told for urn, told in _kept(request).items() if told[1] > now}
-    kept[str(ref)] = (reason[:300], now + SECONDS)
+    kept[str(ref)] = (reason, now + SECONDS)
     request.session[KEY] = dict(list(kept.items())[-MOST:])
 
 

@@ -58,15 +58,32 @@ async function all(form, files) {
     if (file.size > Number(form.dataset.most)) rows[number].over(form.dataset.large, true);
     else await send(form, file, rows[number]);
   }
-  const answer = await fetch(form.dataset.upload);
-  if (answer.ok) {
-    const grid = document.createElement("template");
-    grid.innerHTML = await answer.text();
-    document.querySelector("#files-grid").replaceWith(grid.content);
-    window.htmx?.process(document.querySelector("#files-grid"));
-  }
+  await refresh(form.dataset.upload);
   form.querySelector("input[type=file]").value = "";
 }
+
+/* The grid as the house draws it now; again while a picture waits to be drawn. */
+async function refresh(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) return;
+  const grid = document.createElement("template");
+  grid.innerHTML = await answer.text();
+  document.querySelector("#files-grid").replaceWith(grid.content);
+  wait();
+}
+
+function wait() {
+  const grid = document.querySelector("#files-grid[data-again]");
+  if (!grid) return;
+  setTimeout(() => {
+    if (!grid.isConnected) return;
+    // Nobody is interrupted while writing why a file is taken off.
+    if (document.hidden || grid.contains(document.activeElement)) wait();
+    else refresh(grid.dataset.again).catch(wait);
+  }, 2000);
+}
+
+wait();
 
 for (const form of document.querySelectorAll("form[data-upload]")) {
   const input = form.querySelector("input[type=file]");
