@@ -50,8 +50,9 @@ class House:
         """The ids an address of the house can name."""
         job = self.job.uid
         uid: UUID = job if "jobs/" in path else self.record.uid
+        name = "district-review" if "templates/" in path else "people.resident"
         return {
-            "name": "district-review" if "templates/" in path else "people.resident",
+            "name": "mail" if path.startswith("channels/") else name,
             "uid": uid,
             "link_uid": self.link.uid,
             "comment_uid": self.comment.uid,
@@ -65,6 +66,7 @@ class House:
             "person": User.objects.order_by("pk").values_list("pk", flat=True).first() or 0,
             "pk": 1,
             "mention": 1,
+            "notice": 1,
             "letter": 1,
             "short": "none",
             "set_code": "month",

@@ -77,12 +77,17 @@ class MailChannel:
     name = "mail"
     label = Label("Thư điện tử", "Mail")
     icon = "mail"
+    typed = Label("Địa chỉ thư điện tử", "Mail address")
     doubt = Doubt.HOLD
     settings = SETTINGS
     faults: Mapping[str, Label] = FAULTS
 
     def __init__(self, timeout: float = TIMEOUT) -> None:
         self._timeout = timeout
+
+    def public(self) -> Mapping[str, str]:
+        """Nothing."""
+        return {}
 
     def ready(self, config: Config) -> bool:
         """A server and a sender are named."""

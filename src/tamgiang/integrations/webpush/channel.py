@@ -51,9 +51,14 @@ class WebPushChannel:
     name = "push"
     label = Label("Thông báo trên trình duyệt", "Browser notices")
     icon = "bell"
+    typed = None
     doubt = Doubt.REPLACE
     settings = SETTINGS
     faults: Mapping[str, Label] = FAULTS
+
+    def public(self) -> Mapping[str, str]:
+        """The key a browser binds its subscription to."""
+        return {"key": public_key()}
 
     def ready(self, config: Config) -> bool:
         """It needs nothing but the key the house makes for itself."""

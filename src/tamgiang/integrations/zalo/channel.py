@@ -92,9 +92,14 @@ class ZaloChannel:
     name = "zalo"
     label = Label("Zalo", "Zalo")
     icon = "send"
+    typed = Label("Số điện thoại dùng Zalo", "Phone number with Zalo")
     doubt = Doubt.ASK
     settings = SETTINGS
     faults: Mapping[str, Label] = FAULTS
+
+    def public(self) -> Mapping[str, str]:
+        """Nothing."""
+        return {}
 
     def ready(self, config: Config) -> bool:
         """The application and a refresh token are given."""

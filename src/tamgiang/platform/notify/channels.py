@@ -114,6 +114,13 @@ class Channel(Protocol):
     def faults(self) -> Mapping[str, Label]:
         """Its codes in plain words."""
 
+    @property
+    def typed(self) -> Label | None:
+        """How the field for an address is named; None where no address is typed in."""
+
+    def public(self) -> Mapping[str, str]:
+        """What anybody may know of it, such as a public key."""
+
     def ready(self, config: Config) -> bool:
         """Whether it is set up."""
 

@@ -29,6 +29,7 @@ class _Plan:
     template: Template
     off: frozenset[str]
     now: datetime
+    only: frozenset[str]
 
 
 def send(
@@ -39,12 +40,14 @@ def send(
     key: str,
     actor: str,
     ref: str = "",
+    only: Sequence[str] = (),
 ) -> Message:
     """Say something to recipients ("user:5" or a urn), in the caller's transaction or its own.
 
     The `key` names the occasion: said again under the same key nothing is sent twice, and only
     recipients who were not told yet are told. Accounts always get it in their inbox; further
-    channels are those of the topic or the recipient's own choice, where an address is known.
+    channels are those of the topic or the recipient's own choice, where an address is known;
+    `only` names them instead.
     """
     chosen = template_named(template)
     now = timezone.now()
@@ -65,7 +68,7 @@ def send(
         off = frozenset(
             ChannelState.objects.filter(enabled=False).values_list("channel", flat=True)
         )
-        plan = _Plan(message, chosen, off, now)
+        plan = _Plan(message, chosen, off, now, frozenset(only))
         for part in _parts(list(dict.fromkeys(to))):
             _deliver(plan, part)
     return message
@@ -102,7 +105,7 @@ def _for_owner(
     topic = plan.template.topic
     if owner.startswith("user:"):
         yield _row(plan, owner, INBOX, state=State.DELIVERED)
-    wanted = set(wishes.channels(topic)) - plan.off
+    wanted = (plan.only or set(wishes.channels(topic))) - plan.off
     gathers = wishes.gathers(topic)
     due = wishes.next_digest(plan.now) if gathers else _due(plan, wishes)
     for address in addresses:

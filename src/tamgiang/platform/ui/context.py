@@ -31,6 +31,7 @@ GUARDED = {
     "jobs": "jobs.view",
     "audit": "audit.view",
     "staff": "accounts.manage",
+    "settings": "accounts.manage",
     "channels": "notify.manage",
     "quarantine": "files.decide",
 }

@@ -58,8 +58,12 @@ def _menu(request: HttpRequest) -> Iterator[Place]:
         ("reports", _("Reports"), "report-analytics"),
         ("imports", _("Import data"), "file-import"),
         ("units", _("Administrative units"), "hierarchy"),
+        ("notices", _("Notices"), "bell"),
+        ("notice_choices", _("What I want to hear of"), "adjustments"),
+        ("channels", _("Channels"), "send"),
         ("jobs", _("Background jobs"), "settings"),
         ("health", _("Health"), "circle-check"),
+        ("settings", _("Settings"), "adjustments"),
         ("audit", _("Audit log"), "shield-check"),
         ("open_data", _("Open data"), "database"),
     )

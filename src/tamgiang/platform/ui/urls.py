@@ -16,6 +16,7 @@ from tamgiang.platform.ui.views import (
     trust,
 )
 from tamgiang.platform.ui.views.registers import detail, editing, exporting, listing, withdrawing
+from tamgiang.platform.ui.views.settings import area, names, office
 
 app_name = "ui"
 REGISTERS = [
@@ -58,10 +59,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/letters/<int:letter>/dismiss/", jobs.letter_dismiss, name="letter_dismiss"),
     path("first-day/", first_day.first_day, name="first_day"),
     path("sample/remove/", first_day.sample_removal, name="sample_removal"),
+    path("settings/", names.settings, name="settings"),
+    path("settings/names/", names.names, name="settings_names"),
+    path("settings/area/", area.area, name="settings_area"),
+    path("settings/office/", office.office, name="settings_office"),
     path("logo/", first_day.logo, name="logo"),
     path("health/", health.health, name="health"),
     path("trust/", trust.trust, name="trust"),
     path("trust/root.crt", trust.root_certificate, name="root_certificate"),
     path("audit/", audit.audit_log, name="audit"),
     path("audit/verify/", audit.audit_verify, name="audit_verify"),
+    path("audit/verify/<uuid:uid>/", audit.audit_verified, name="audit_verified"),
 ]

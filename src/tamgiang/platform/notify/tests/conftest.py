@@ -19,6 +19,7 @@ class Scripted:
     name = "mail"
     label = Label("Thử", "Trial")
     icon = "mail"
+    typed = Label("Địa chỉ", "Address")
     settings: tuple[Setting, ...] = ()
     faults: Mapping[str, Label] = {}
 
@@ -27,6 +28,9 @@ class Scripted:
         self.sent: list[Letter] = []
         self.answers: list[Outcome] = []
         self.status = Outcome(Result.CANNOT)
+
+    def public(self) -> Mapping[str, str]:
+        return {}
 
     def ready(self, config: Config) -> bool:
         return True
