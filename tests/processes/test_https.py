@@ -2,7 +2,9 @@
 
 import http.client
 import shutil
+import socket
 import ssl
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -66,7 +68,70 @@ def test_a_device_that_trusts_the_authority_is_let_in_safely(
     assert "unsafe" not in policy
     cookies = headers.get_all("Set-Cookie") or []
     assert cookies
-    assert all("Secure" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
+    assert all(cookie.startswith("__Host-") for cookie in cookies)
+    assert all(
+        {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+        for cookie in cookies
+    )
+    assert not any("Domain" in cookie for cookie in cookies)
+
+
+def test_files_and_streams_carry_the_same_headers(secure: servers.Server, plain_port: int) -> None:
+    only_ours = ssl.create_default_context(cadata=root_of(plain_port))
+    for path in ("/static/ui/css/base.css", "/static/no-such-file", "/events?ticket=none", "/"):
+        at = urlsplit(secure.url)
+        link = http.client.HTTPSConnection("127.0.0.1", at.port, context=only_ours, timeout=10)
+        link.request("GET", path)
+        headers = link.getresponse().headers
+
+        assert headers.get_all("Strict-Transport-Security") == ["max-age=86400"], path
+        assert headers.get_all("X-Content-Type-Options") == ["nosniff"], path
+        assert headers.get_all("X-Frame-Options") == ["DENY"], path
+        assert headers.get_all("Referrer-Policy") == ["same-origin"], path
+        assert headers["Server"] is None, path
+        assert headers["Via"] is None, path
+
+
+def handshake(secure: servers.Server, context: ssl.SSLContext) -> tuple[str, str]:
+    """The version and the cipher that a client with this context and the house agree on."""
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    with (
+        socket.create_connection(("127.0.0.1", urlsplit(secure.url).port or 0), 10) as link,
+        context.wrap_socket(link) as spoken,
+    ):
+        cipher = spoken.cipher()
+        assert cipher is not None
+        return str(spoken.version()), cipher[0]
+
+
+def test_only_tls_of_today_is_spoken(secure: servers.Server) -> None:
+    assert handshake(secure, ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))[0] == "TLSv1.3"
+
+    older = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    older.maximum_version = ssl.TLSVersion.TLSv1_2
+    version, cipher = handshake(secure, older)
+    assert version == "TLSv1.2"
+    assert cipher.startswith("ECDHE-")
+    assert cipher.endswith(("GCM-SHA384", "GCM-SHA256", "POLY1305"))
+
+
+@pytest.mark.parametrize(
+    ("oldest", "ciphers"),
+    [("TLSv1_1", "DEFAULT@SECLEVEL=0"), ("TLSv1_2", "ECDHE-ECDSA-AES128-SHA")],
+)
+def test_older_tls_and_weak_ciphers_are_refused(
+    secure: servers.Server, oldest: str, ciphers: str
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.maximum_version = ssl.TLSVersion[oldest]
+    context.set_ciphers(ciphers)
+
+    with pytest.raises(ssl.SSLError):
+        handshake(secure, context)
 
 
 def test_a_device_that_does_not_is_warned(secure: servers.Server) -> None:
@@ -89,6 +154,10 @@ def test_the_unencrypted_door_only_explains_trust(secure: servers.Server, plain_
     port = urlsplit(secure.url).port
     assert away.headers["Location"] == f"https://127.0.0.1:{port}/accounts/login/?next=/"
     assert away.headers.get("Set-Cookie") is None
+    # a program is not led on: it would not notice that it sends its key in the open
+    program = asked("/api/v1/units?code=19894&on=2025-06-30")
+    assert program.status == 403
+    assert program.headers.get("Location") is None
 
 
 def test_the_authority_outlives_a_start_and_its_key_is_private(secure: servers.Server) -> None:

@@ -11,6 +11,23 @@ Route = dict[str, Any]
 #: as a slow sender pleases. Larger files are handed on as they come.
 BUFFERED = 8 * 1024 * 1024
 UNAVAILABLE = Path(__file__).with_name("unavailable.html")
+#: TLS 1.2 with forward secrecy and authenticated encryption only; TLS 1.3 names no others.
+CIPHERS = tuple(
+    f"TLS_ECDHE_{key}_WITH_{cipher}"
+    for cipher in ("AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256", "AES_128_GCM_SHA256")
+    for key in ("ECDSA", "RSA")
+)
+#: What every answer carries, also files, streams and the page of a house that is starting.
+ALWAYS = {
+    "X-Content-Type-Options": ["nosniff"],
+    "Referrer-Policy": ["same-origin"],
+    "Cross-Origin-Resource-Policy": ["same-origin"],
+    "X-Frame-Options": ["DENY"],
+}
+#: Seconds a browser insists on HTTPS: a certificate of our own may have to be replaced.
+DAY, YEAR = 24 * 3600, 365 * 24 * 3600
+#: Bytes of a request, files in it included; the pages set narrower limits of their own.
+LARGEST = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -48,13 +65,19 @@ def write_config(
     `others` are the processes that modules add, asked before the pages.
     """
     servers = {"front": _server(listen, static, web, hub, others)}
+    always = dict(ALWAYS)
+    if secure:
+        always["Strict-Transport-Security"] = [f"max-age={YEAR if secure.domain else DAY}"]
+    _carry(servers["front"], always)
     apps: dict[str, Any] = {"http": {"servers": servers}}
     storage = path.parent / "caddy"
     if secure:
         storage = secure.storage
         # Who connects by a bare address names no host: the first name answers.
         first = secure.domain or secure.names[0]
-        servers["front"]["tls_connection_policies"] = [{"default_sni": first}]
+        servers["front"]["tls_connection_policies"] = [
+            {"default_sni": first, "protocol_min": "tls1.2", "cipher_suites": list(CIPHERS)}
+        ]
         if secure.plain:
             servers["plain"] = _plain(secure, static, web)
         apps |= _certificates(secure)
@@ -99,6 +122,12 @@ def _plain(secure: Secure, static: Path, web: Path) -> dict[str, Any]:
         "routes": [
             _static_files(static, {}, "no-cache"),
             {"match": [{"path": ["/trust/*"]}], "handle": [_proxy(web)], "terminal": True},
+            # A program that asks unencrypted must notice, not be led on: it may send a key along.
+            {
+                "match": [{"path": ["/api/*", "/events*"]}],
+                "handle": [{"handler": "static_response", "status_code": 403}],
+                "terminal": True,
+            },
             {"handle": [away]},
         ],
     }
@@ -115,10 +144,18 @@ def _server(listen: str, static: Path, web: Path, hub: Path, others: Others) -> 
             _static_files(static, {"query": {"v": ["*"]}}, "public, max-age=31536000, immutable"),
             _static_files(static, {}, "no-cache"),
             *(_module(paths, socket) for paths, socket in others),
-            {"handle": [_proxy(web)]},
+            {"handle": [{"handler": "request_body", "max_size": LARGEST}, _proxy(web)]},
         ],
         "errors": {"routes": [_unavailable()]},
     }
+
+
+def _carry(server: dict[str, Any], always: Mapping[str, list[str]]) -> None:
+    """Headers on every answer of the server, and less said of which programs made it."""
+    said = {"deferred": True, "set": dict(always), "delete": ["Server", "Via"]}
+    route = {"handle": [{"handler": "headers", "response": said}]}
+    for routes in (server["routes"], server["errors"]["routes"]):
+        routes.insert(0, route)
 
 
 def _unavailable() -> Route:

@@ -38,11 +38,13 @@ def test_events_go_to_the_hub_and_the_rest_to_the_pages(tmp_path: Path) -> None:
     routes = json.loads((tmp_path / "caddy.json").read_text())["apps"]["http"]["servers"]["front"][
         "routes"
     ]
-    events, *_static, pages = routes
+    _headers, events, *_static, pages = routes
     assert events["match"] == [{"path": ["/events", "/events/*"]}]
     assert events["handle"][0]["upstreams"] == [{"dial": f"unix/{tmp_path}/hub.sock"}]
     assert events["handle"][0]["flush_interval"] == -1
-    assert pages["handle"][0]["upstreams"] == [{"dial": f"unix/{tmp_path}/web.sock"}]
+    limit, proxy = pages["handle"]
+    assert limit == {"handler": "request_body", "max_size": 256 * 2**20}
+    assert proxy["upstreams"] == [{"dial": f"unix/{tmp_path}/web.sock"}]
 
 
 def test_a_module_brings_its_process_and_its_paths(
