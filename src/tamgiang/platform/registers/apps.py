@@ -1,5 +1,7 @@
 """The Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class RegistersConfig(AppConfig):
 
     name = "tamgiang.platform.registers"
     label = "registers"
+
+    def ready(self) -> None:
+        """Declare the background jobs."""
+        import_module("tamgiang.platform.registers.jobs")

@@ -2,13 +2,16 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from tamgiang.platform.audit.guard import lifted
 from tamgiang.platform.audit.models import AuditEntry
 from tamgiang.platform.events.models import DeadLetter, Event
 from tamgiang.platform.events.relay import drain
+from tamgiang.platform.jobs.queue import run_queued
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.registers.services import correct
+from tamgiang.platform.scopes import system_scope
 from tamgiang.platform.ui.tests.conftest import SignIn
 
 LOG = "/audit/"
@@ -49,21 +52,44 @@ def test_the_log_is_narrowed_by_act_register_and_day(
     assert "Không có mục nào phù hợp" in page or "<tbody>" not in page
 
 
-def test_an_intact_chain_is_said_to_be_intact(sign_in: SignIn, cameras: list[Record]) -> None:
-    page = sign_in("quantri").post("/audit/verify/").content.decode()
+def verified(client: Client) -> str:
+    """Begin the verification, let the job run, and read what it found."""
+    begun = client.post("/audit/verify/")
+    address = str(begun.headers["Location"])
+    assert "Đang chờ" in client.get(address).content.decode()
+    run_queued()
+    return client.get(address).content.decode()
 
-    assert "Nhật ký kiểm toán còn nguyên vẹn" in page
+
+def test_an_intact_chain_is_said_to_be_intact(sign_in: SignIn, cameras: list[Record]) -> None:
+    page = verified(sign_in("quantri"))
+
+    assert "Nhật ký và hồ sơ còn nguyên vẹn" in page
+    assert "hồ sơ đã so" in page
 
 
 def test_a_changed_entry_is_named(sign_in: SignIn, cameras: list[Record]) -> None:
     stream = str(cameras[0].ref)
     forge(stream)
 
-    page = sign_in("quantri").post("/audit/verify/").content.decode()
+    page = verified(sign_in("quantri"))
 
-    assert "Nhật ký kiểm toán đã bị thay đổi" in page
+    assert "Có nội dung bị thay đổi ngoài hệ thống" in page
     assert stream in page
     assert "Nội dung đã bị sửa" in page
+
+
+def test_a_record_changed_behind_the_services_is_named(
+    sign_in: SignIn, cameras: list[Record]
+) -> None:
+    with system_scope("test"):
+        type(cameras[1]).objects.filter(pk=cameras[1].pk).update(location="Nơi khác")
+
+    page = verified(sign_in("quantri"))
+
+    assert str(cameras[1].ref) in page
+    assert "Hồ sơ đã bị sửa ngoài hệ thống" in page
+    assert str(cameras[0].ref) not in page
 
 
 def test_the_log_is_for_those_who_may_see_it(sign_in: SignIn) -> None:
