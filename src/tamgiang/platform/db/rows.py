@@ -28,3 +28,14 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Any]) -> None
         ):
             for row in rows:
                 copy.write_row(row)
+
+
+def look_over(*tables: str) -> None:
+    """Let the server know how full tables are, which it learns by itself only minutes later.
+
+    Until then it plans queries over them as if they were empty.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for table in tables:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")

@@ -17,11 +17,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import connection
 
+from tamgiang.platform.db.rows import insert_rows
 from tamgiang.platform.keyring.models import SubjectKey
 
 KEY, NONCE = 32, 12
 CHUNK = 500
-_INSERT = f"INSERT INTO {SubjectKey._meta.db_table} (uid, wrapped) VALUES (%s, %s)"  # noqa: S608 - constants
 
 
 def mint(uids: Sequence[UUID]) -> list[bytes]:
@@ -39,8 +39,7 @@ def mint(uids: Sequence[UUID]) -> list[bytes]:
         wrapped = nonce + master.encrypt(nonce, key, uid.bytes)
         keys.append(key)
         rows.append((uid.hex if plain else uid, wrapped))
-    with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, rows)
+    insert_rows(SubjectKey._meta.db_table, ("uid", "wrapped"), rows)
     return keys
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from tamgiang.kernel.schema import Register
+from tamgiang.platform.db.rows import look_over
 from tamgiang.platform.registers.models import model_of
 from tamgiang.platform.registers.services.bulk import bulk_create, tell_bulk
 
@@ -30,4 +31,5 @@ def fill(register: Register, rows: Iterable[Mapping[str, Any]], *, until: date) 
             written += len(chunk)
         if written:
             tell_bulk(register, written, actor=ACTOR, batch_id=None)
+            look_over(model_of(register)._meta.db_table)
     return written

@@ -1,4 +1,4 @@
-"""Many rows into one table: one prepared statement, values in the form the driver takes."""
+"""Records into their table, with values in the form the driver takes."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -8,20 +8,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from tamgiang.platform.db.rows import insert_rows
 from tamgiang.platform.registers.models import Record
 
 
 def insert(model: type[Record], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert `rows` (values in the order of `columns`); the caller's transaction holds them."""
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(name) for name in columns)
-    places = ", ".join(["%s"] * len(columns))
-    table = quote(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608 - our own names
-            adapted(rows),
-        )
+    insert_rows(model._meta.db_table, columns, adapted(rows))
 
 
 def insert_one(record: Record) -> None:
