@@ -21,10 +21,8 @@ def generate_report(
 
     It is not run again after a fall: each run would publish its figures once more.
     """
-    job.progress(0, 1)
     day = date.fromisoformat(as_of)
-    issue = generate(named(template), area, day, format, actor=job.actor)
-    job.progress(1, 1)
+    issue = generate(named(template), area, day, format, actor=job.actor, told=job.progress)
     return {"issue": str(issue.uid)}
 
 

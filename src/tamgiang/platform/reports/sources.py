@@ -1,9 +1,10 @@
 """Figures computed from the records as they stand now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import count
 
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.numbers import format_integer, format_scaled
@@ -22,12 +23,16 @@ TARGET_DECIMALS = 2
 
 @dataclass(frozen=True)
 class LiveFigures:
-    """The figures of one area on one day, by the boundaries of that day."""
+    """The figures of one area on one day, by the boundaries of that day.
+
+    `told` hears how many of how many figures were frozen so far.
+    """
 
     area: str
     as_of: date
     title: str = ""
     actor: str = ""
+    told: Callable[[int, int], None] = lambda _done, _all: None
 
     @cached_property
     def reading(self) -> Reading:
@@ -79,6 +84,7 @@ class LiveFigures:
         for unit, asked in codes.items():
             alike.setdefault(tuple(sorted(asked)), []).append(unit)
         kept: dict[tuple[str, int], PublishedFigure] = {}
+        read = count(1)
         for wanted, units in alike.items():
             made = publish(
                 self.area,
@@ -87,6 +93,7 @@ class LiveFigures:
                 actor=self.actor,
                 codes=wanted,
                 units=units,
+                told=lambda: self.told(next(read), len(figures)),
             )
             kept |= {(figure.code, figure.unit): figure for figure in made.figures.all()}
         return [self._as_published(figure, kept) for figure in figures]

@@ -1,7 +1,7 @@
 """Issuing a report: figures frozen, document written, both kept, in this order."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 
@@ -29,10 +29,17 @@ from tamgiang.platform.scopes import system_scope
 
 
 def generate(
-    template: TemplateFile, area: str, as_of: date, format: str, *, actor: str
+    template: TemplateFile,
+    area: str,
+    as_of: date,
+    format: str,
+    *,
+    actor: str,
+    told: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> ReportIssue:
     """Fill a template with the figures of an area on a day and keep the document.
 
+    `told` hears how many of how many figures were frozen, which takes most of the time.
     The whole area is read whoever asks: only sums leave. Raises NotADocument, BadTemplate,
     UnknownFigures, UnknownPlace, NotForPdf, UnknownFormat or NotFound; then nothing was issued.
     """
@@ -46,7 +53,7 @@ def generate(
         issued_by=actor,
         issued_at=timezone.now(),
     )
-    source = LiveFigures(area, as_of, title=template.title.vi, actor=actor)
+    source = LiveFigures(area, as_of, title=template.title.vi, actor=actor, told=told)
     check = try_pdf if issue.format == Format.PDF else _no_check
     with system_scope("reports.generate"):
         rendered = render(template.content, source, context_of(area, as_of), short_id, check=check)
