@@ -13,6 +13,7 @@ from tamgiang.kernel.schema import (
     Point,
     Privacy,
     Register,
+    Retention,
     Text,
 )
 
@@ -24,6 +25,7 @@ THING = Register(
     key=("code",),
     title="name",
     retention="12 tháng sau khi rút / 12 months after withdrawal",
+    keep=Retention(months=12, source="the dummy's own"),
     fields=(
         Text(
             name="code",

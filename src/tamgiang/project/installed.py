@@ -25,6 +25,7 @@ PLATFORM = (
     "tamgiang.platform.reports",
     "tamgiang.platform.followups",
     "tamgiang.platform.signoffs",
+    "tamgiang.platform.neighbours",
     "tamgiang.platform.staffing",
     "tamgiang.platform.people",
     "tamgiang.platform.targets",

@@ -33,6 +33,15 @@ def seed() -> bool:
     return seed_if_empty()
 
 
+def erase_again() -> None:
+    """Erase what the ledger names and these records, from an older backup, still hold."""
+    from tamgiang.project.keeping.erasures import apply
+
+    count = apply()
+    if count:
+        _tell(f"Erased again after a restore: {count} records")
+
+
 def refresh_figures() -> None:
     """Build the cells of indicators whose definitions are other than when they were built."""
     from tamgiang.platform.indicators.services.cells import refresh
@@ -100,6 +109,7 @@ def main(arguments: Sequence[str]) -> int:
     from tamgiang.project.static_files import collect
 
     migrate()
+    erase_again()
     seed()
     refresh_figures()
     refuse_public_samples(chosen.host)

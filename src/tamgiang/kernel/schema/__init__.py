@@ -15,7 +15,7 @@ from tamgiang.kernel.schema.fields import (
     Scalar,
     Text,
 )
-from tamgiang.kernel.schema.register import COMMON_FIELDS, DeclarationError, Register
+from tamgiang.kernel.schema.register import COMMON_FIELDS, DeclarationError, Register, Retention
 
 __all__ = [
     "COMMON_FIELDS",
@@ -32,6 +32,7 @@ __all__ = [
     "Point",
     "Privacy",
     "Register",
+    "Retention",
     "Scalar",
     "Text",
 ]

@@ -23,6 +23,20 @@ class DeclarationError(ValueError):
     """A declaration contradicts itself; raised when the module is imported."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """Thời hạn lưu giữ: personal values are kept `months` after the civil day in column `after`.
+
+    `months` None keeps them as long as the record itself. `required` says that the law of
+    `source` wants them kept until then, so that no request erases them earlier.
+    """
+
+    months: int | None
+    source: str
+    after: str = "ended_on"
+    required: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Register:
     """Sổ theo dõi: one kind of record that people keep, declared once.
@@ -31,7 +45,8 @@ class Register:
     withdrawn); `title` the field shown as its name. `event` registers hold things that happened
     on a day (`effective_on`) and never end; others hold facts that last.
     `effective_label` says what `effective_on` means here, and `effective_aliases` under which
-    headers sheets carry it.
+    headers sheets carry it. `retention` says in words how long personal values are kept, `keep`
+    is the same as a rule that is carried out.
     """
 
     module: str
@@ -47,6 +62,7 @@ class Register:
     description: Label | None = None
     source: str = ""
     retention: str = ""
+    keep: Retention | None = None
 
     def __post_init__(self) -> None:
         names = [field.name for field in self.fields]
@@ -60,6 +76,10 @@ class Register:
             raise DeclarationError(f"{self.full_name}: a register needs a key")
         if self.personal and not self.retention:
             raise DeclarationError(f"{self.full_name}: personal fields need a retention rule")
+        if self.keep and self.keep.after not in self.columns:
+            raise DeclarationError(
+                f"{self.full_name}: unknown day {self.keep.after!r} to keep after"
+            )
 
     @property
     def full_name(self) -> str:

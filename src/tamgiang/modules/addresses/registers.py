@@ -1,7 +1,7 @@
 """The register of households and their digital addresses."""
 
 from tamgiang.kernel.labels import Label
-from tamgiang.kernel.schema import Day, Point, Privacy, Register, Text
+from tamgiang.kernel.schema import Day, Point, Privacy, Register, Retention, Text
 
 HOUSEHOLD = Register(
     module="addresses",
@@ -19,6 +19,7 @@ HOUSEHOLD = Register(
     effective_aliases=("Ngày lập sổ", "Ngày đăng ký", "Ngày rà soát"),
     source="Quyết định 749/QĐ-TTg (3/6/2020): mỗi hộ gia đình một địa chỉ số",
     retention="Khi hộ còn tồn tại và 5 năm sau khi giải thể; sau đó xóa tên chủ hộ, số nhà",
+    keep=Retention(months=60, source="Luật 91/2025/QH15; thời hạn do đơn vị quy định"),
     fields=(
         Text(
             name="code",

@@ -1,7 +1,7 @@
 """The register of cameras whose streams reach the centre."""
 
 from tamgiang.kernel.labels import Label
-from tamgiang.kernel.schema import Choice, Option, Point, Privacy, Register, Text
+from tamgiang.kernel.schema import Choice, Option, Point, Privacy, Register, Retention, Text
 
 CAMERA = Register(
     module="cameras",
@@ -18,6 +18,7 @@ CAMERA = Register(
     effective_aliases=("Ngày kết nối", "Ngày lắp đặt", "Ngày đưa vào sử dụng", "Ngày vận hành"),
     source="Kế hoạch 265/KH-UBND (18/8/2021), xã thông minh; Luật 91/2025/QH15 về dữ liệu cá nhân",
     retention="Tên chủ sở hữu: khi camera còn kết nối và 2 năm sau khi ngừng",
+    keep=Retention(months=24, source="Luật 91/2025/QH15; thời hạn do đơn vị quy định"),
     fields=(
         Text(
             name="code",

@@ -11,6 +11,7 @@ from tamgiang.kernel.schema import (
     Point,
     Privacy,
     Register,
+    Retention,
     Text,
 )
 
@@ -29,6 +30,7 @@ SELLER = Register(
     effective_aliases=("Ngày đăng ký", "Ngày hoạt động", "Ngày ghi nhận"),
     source="Quyết định 1034/QĐ-BTTTT (21/7/2021): hộ sản xuất nông nghiệp lên sàn",
     retention="Người đại diện, điện thoại: khi còn hoạt động và 2 năm sau",
+    keep=Retention(months=24, source="Luật 91/2025/QH15; thời hạn do đơn vị quy định"),
     fields=(
         Text(
             name="code",

@@ -8,6 +8,7 @@ from tamgiang.kernel.schema import (
     Option,
     Privacy,
     Register,
+    Retention,
     Text,
 )
 from tamgiang.modules.documents.doctypes import OPTIONS
@@ -56,6 +57,9 @@ OUTGOING = Register(
     effective_aliases=("Ngày văn bản", "Ngày, tháng văn bản", "Ngày ký", "Ngày phát hành"),
     source=f"{DECREE}, Phụ lục IV; Luật Giao dịch điện tử 20/2023/QH15",
     retention="Tên người ký: theo thời hạn lưu trữ của văn bản (Luật Lưu trữ 33/2024/QH15)",
+    keep=Retention(
+        months=None, required=True, source="Luật Lưu trữ 33/2024/QH15: theo thời hạn của hồ sơ"
+    ),
     fields=(
         NUMBER,
         Text(

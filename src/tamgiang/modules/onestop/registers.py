@@ -10,6 +10,7 @@ from tamgiang.kernel.schema import (
     Option,
     Privacy,
     Register,
+    Retention,
     Text,
 )
 
@@ -159,6 +160,9 @@ DOSSIER = Register(
     effective_aliases=("NgayTiepNhan", "Ngày nhận", "Ngày nộp", "Ngày nhận hồ sơ"),
     source=DECREE,
     retention="Tên người nộp: theo thời hạn lưu trữ hồ sơ (Luật Lưu trữ 33/2024/QH15)",
+    keep=Retention(
+        months=None, required=True, source="Luật Lưu trữ 33/2024/QH15: theo thời hạn của hồ sơ"
+    ),
     fields=(
         Text(
             name="code",

@@ -1,7 +1,7 @@
 """Registers of outreach: officials, apps, e-ID, devices and community digital teams."""
 
 from tamgiang.kernel.labels import Label
-from tamgiang.kernel.schema import Choice, Integer, Link, Option, Privacy, Register, Text
+from tamgiang.kernel.schema import Choice, Integer, Link, Option, Privacy, Register, Retention, Text
 
 PERSON_CODE = Link(
     name="person",
@@ -27,6 +27,7 @@ OFFICIAL = Register(
     effective_aliases=("Ngày vào cơ quan", "Ngày tuyển dụng", "Ngày nhận công tác"),
     source="Luật Cán bộ, công chức; Luật Viên chức",
     retention="Khi đang công tác và 5 năm sau khi thôi; sau đó xóa họ tên",
+    keep=Retention(months=60, source="Luật 91/2025/QH15; thời hạn do đơn vị quy định"),
     fields=(
         Text(
             name="code",
@@ -207,6 +208,7 @@ COMMUNITY_TEAM = Register(
     effective_aliases=("Ngày ra quyết định", "Ngày quyết định"),
     source="Công văn 3293/UBND-CN (4/2022): khoảng một tổ cho mỗi thôn, tổ dân phố",
     retention="Tên tổ trưởng: khi tổ còn hoạt động và 2 năm sau",
+    keep=Retention(months=24, source="Luật 91/2025/QH15; thời hạn do đơn vị quy định"),
     fields=(
         Text(
             name="code",

@@ -14,11 +14,11 @@ DEFAULT_OPTIONS: dict[str, Any] = {"timeout": 20, "transaction_mode": "IMMEDIATE
 
 #: WAL lets readers go on while one writes; FULL syncs the log at each commit;
 #: the size limit gives the space of a long log back. mmap_size stays off on purpose.
-#: What is deleted is overwritten in the file, for it may be about a person who asked for it.
+#: What is deleted is overwritten in pages that are written anyway; an erasure does the rest.
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
-    "PRAGMA secure_delete = ON",
+    "PRAGMA secure_delete = FAST",
     "PRAGMA journal_size_limit = 67108864",
     "PRAGMA cache_size = -32768",
     "PRAGMA temp_store = MEMORY",

@@ -1,8 +1,9 @@
 """After an erasure: nothing of the old values left in the file, its log, or dead rows.
 
-SQLite overwrites what it deletes (`secure_delete`), but its log keeps earlier pages until it is cut
-off, and pages that were once rearranged may hold a stale copy of a row; so the log is truncated,
-the file is read for the values, and rebuilt where one is met. PostgreSQL's tables are rebuilt.
+SQLite overwrites what it deletes from pages in use (`secure_delete`), but its log keeps earlier
+pages until it is cut off, and freed or rearranged pages may hold a stale copy of a row; so the log
+is truncated, the file is read for the values, and rebuilt where one is met. PostgreSQL's tables
+are rebuilt.
 Outside the reach of both: blocks a file system has freed, and the write-ahead log and base backups
 a PostgreSQL server keeps for itself.
 """

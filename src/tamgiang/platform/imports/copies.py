@@ -10,6 +10,7 @@ from tamgiang.kernel.labels import Label
 from tamgiang.platform.imports.models import Batch, BatchState
 from tamgiang.platform.imports.reader.frames import read_frames
 from tamgiang.platform.imports.refusals import FileMissing
+from tamgiang.platform.imports.services.clearing import drop_examples, has_examples
 from tamgiang.platform.imports.storage import Workspace, root
 from tamgiang.platform.registers.copies import Subject, holds_copies, met_as
 from tamgiang.platform.registry.registry import registers
@@ -65,7 +66,7 @@ def _index(subjects: Sequence[Subject]) -> dict[str, list[int]]:
 def _names(batch: Batch, index: Mapping[str, list[int]], subjects: Sequence[Subject]) -> bool:
     workspace = Workspace(batch.uid)
     if not workspace.exists:
-        return (root() / batch.sha256).exists()
+        return (root() / batch.sha256).exists() or has_examples(batch)
     return any(_meets(row, index, subjects) for row in _rows(workspace))
 
 
@@ -98,6 +99,7 @@ def _forgotten(found: Sequence[Batch]) -> None:
     """Delete the working files, and the originals no other import has."""
     ids = [batch.pk for batch in found]
     Batch.objects.filter(pk__in=ids, state__in=OPEN).update(state=BatchState.CANCELLED)
+    drop_examples(found)
     digests = {batch.sha256 for batch in found}
 
     def delete() -> None:

@@ -1,7 +1,17 @@
 """The list of residents: who lives in which hamlet."""
 
 from tamgiang.kernel.labels import Label
-from tamgiang.kernel.schema import Choice, Day, Integer, Link, Option, Privacy, Register, Text
+from tamgiang.kernel.schema import (
+    Choice,
+    Day,
+    Integer,
+    Link,
+    Option,
+    Privacy,
+    Register,
+    Retention,
+    Text,
+)
 
 RESIDENT = Register(
     module="people",
@@ -18,6 +28,7 @@ RESIDENT = Register(
     effective_aliases=("Ngày đăng ký thường trú", "Ngày đăng ký", "Ngày lập danh sách"),
     source="Luật Cư trú 68/2020/QH14; Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15",
     retention="Khi còn cư trú và 5 năm sau ngày ra khỏi danh sách; sau đó xóa họ tên, ngày sinh",
+    keep=Retention(months=60, source="Luật 91/2025/QH15; thời hạn do đơn vị quy định"),
     fields=(
         Text(
             name="code",

@@ -79,6 +79,17 @@ def opened_before(
     return (shown | json.loads(opened), ()) if opened else (shown, tuple(names))
 
 
+def sealed_reason(record: Record, reason: str) -> str:
+    """Why somebody looked at a record, as audit and session keep it."""
+    key = key_for_record(record)
+    return reason if key is None else seal(key, reason, f"{record.ref}#look")
+
+
+def opened_reason(ref: Ref, reason: str) -> str:
+    """Why somebody looked; empty once the record was erased."""
+    return unseal(key_of(ref.uid), reason, f"{ref}#look") or "" if reason else ""
+
+
 def without(before: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:
     """Opened earlier values less the erased columns, of which only the names remain."""
     kept = {name: value for name, value in before.items() if name not in gone}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tamgiang.project.cli import set_up_django
 from tamgiang.project.home import home
+from tamgiang.project.keeping import erasures
 from tamgiang.project.keeping.archive import Manifest, read_manifest, unpack
 from tamgiang.project.keeping.passphrase import typed_for
 from tamgiang.project.keeping.refusals import ChainBroken, Differs, NotABackup, NotEmpty
@@ -25,19 +26,41 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--verify", action="store_true", help="restore into a folder that is thrown away"
     )
+    parser.add_argument(
+        "--erasures",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a newer backup or ledger.jsonl whose erasures are done again",
+    )
     chosen = parser.parse_args(arguments)
     with opened(chosen.file) as plain:
         if chosen.verify:
             read_manifest(plain)
             return restored_elsewhere(plain).returncode
-        manifest = restore(plain)
+        manifest = restore(plain, beside=chosen.file, erased=chosen.erasures)
     sys.stdout.write(
         f"{home()}\n{manifest.rows} rows in {len(manifest.tables)} tables "
         f"and {len(manifest.files)} files "
         f"equal the backup of {manifest.made_at}; "
         f"{manifest.audit['entries']} audit entries hold\n"
     )
+    sys.stdout.write(f"{_erased_again()}\n")
     return 0
+
+
+def _erased_again() -> str:
+    """Do again what was erased since the backup was made; at the next start when it is too old."""
+    from django.db import connection
+
+    from tamgiang.project.keeping.state import pending
+
+    if pending(connection):
+        return "an older schema: erasures are done again at the next start"
+    count = erasures.apply()
+    connection.close()
+    return f"{count} records erased since then were erased again"
 
 
 @contextmanager
@@ -59,24 +82,30 @@ def opened(file: Path, passphrase: str = "", scratch: Path | None = None) -> Ite
         yield plain
 
 
-def restore(file: Path) -> Manifest:
+def restore(file: Path, *, beside: Path | None = None, erased: Sequence[Path] = ()) -> Manifest:
     """Bring a backup back into the empty state folder; leaves it empty when that fails.
+
+    A ledger of erasures may lie there already; it is kept, and joined with those of newer
+    backups `beside` the file and of `erased`.
 
     Raises NotEmpty, NotABackup, FromAnotherVersion, Differs, ChainBroken.
     """
     state = home()
-    if any(state.iterdir()):
+    if any(path.name != erasures.FOLDER for path in state.iterdir()):
         raise NotEmpty(place=state)
     manifest = read_manifest(file)
+    known = erasures.gathered(state, beside or file, erased)
     try:
         with tempfile.TemporaryDirectory(dir=state, prefix=".restore-") as scratch:
             records = Path(scratch) / "records.sqlite3"
             unpack(file, manifest, state, records)
+            erasures.merge(state, known)
             set_up_django()
             _bring_back(manifest, records)
     except BaseException:
         for path in state.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            if path.name != erasures.FOLDER:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
         raise
     return manifest
 

@@ -28,5 +28,5 @@ def look(file: Attachment, *, reason: str, actor: str) -> None:
     if not reason:
         raise LookNeedsReason()
     with transaction.atomic():
-        body = {"fields": [], "file": str(file.uid), "reason": reason[:300]}
+        body = {"fields": [], "file": str(file.uid), "reason": reason}
         append(file.ref, "record.viewed", body, actor=actor)

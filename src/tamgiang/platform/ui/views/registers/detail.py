@@ -19,6 +19,7 @@ from tamgiang.platform.audit.services import append
 from tamgiang.platform.imports.running import unsettled
 from tamgiang.platform.registers.models import MODELS, Record, State
 from tamgiang.platform.registers.refusals import ReasonRequired
+from tamgiang.platform.registers.sealing import sealed_reason
 from tamgiang.platform.registers.selectors import Change, HistoryEntry, history, record_at
 from tamgiang.platform.registry.registry import register_named, spec_of
 from tamgiang.platform.ui.access import (
@@ -59,12 +60,14 @@ def record_unmasked(request: HttpRequest, name: str, uid: UUID) -> HttpResponse:
     """The record with its personal values, after a reason that goes into the audit log."""
     record = opened(request, name, uid)
     require_reveal(request, record.register, record.block_id)
-    reason = request.POST.get("reason", "").strip()
-    if not reason:
+    given = request.POST.get("reason", "").strip()[:300]
+    if not given:
         raise ReasonRequired()
     seen = sorted(field.name for field in record.register.fields if field.personal)
     with transaction.atomic():
-        body = {"fields": seen, "reason": reason[:300]}
+        # People write names into reasons, and the audit is never overwritten.
+        reason = sealed_reason(record, given)
+        body = {"fields": seen, "reason": reason}
         append(str(record.ref), "record.viewed", body, actor=actor())
     remember(request, record.ref, reason)
     page = page_of(request, record, unmasked=True)
@@ -80,6 +83,7 @@ def page_of(request: HttpRequest, record: Record, *, unmasked: bool = False) -> 
     entries = list(entries_of(str(record.ref)).order_by("-seq")[:50])
     actors = actor_names(version.actor for version in versions)
     done_by = doers(entries)
+    by_version = {e.body["version"]: done_by[e.pk] for e in entries if "version" in e.body}
     position = _position(record)
     return {
         "register": register,
@@ -92,7 +96,11 @@ def page_of(request: HttpRequest, record: Record, *, unmasked: bool = False) -> 
         "place": place_names({record.block_id}).get(record.block_id, ""),
         "map": area_map(points=[position] if position else [], highlight=record.block_id),
         "has_position": position is not None,
-        "history": [shown_version(entry, actors, unmasked=unmasked) for entry in versions],
+        "history": [
+            shown_version(entry, actors, unmasked=unmasked)
+            | {"actor": by_version.get(entry.version, actors[entry.actor])}
+            for entry in versions
+        ],
         "audit": [
             (entry, done_by[entry.pk], act_text(entry.action, get_language() or "vi"))
             for entry in entries
