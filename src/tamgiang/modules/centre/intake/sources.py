@@ -1,0 +1,86 @@
+"""Who may send: tokens, and the sources they speak for."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from tamgiang.modules.centre.intake.buckets import Bucket
+from tamgiang.modules.centre.measures import limits
+from tamgiang.modules.centre.models import Source, Token
+from tamgiang.platform.registers.models import State
+from tamgiang.platform.scopes import system_scope
+
+PER_MINUTE = 600
+#: A source may send this many seconds' worth at once, after a cut for instance.
+BURST_SECONDS = 60
+
+
+@dataclass(slots=True, eq=False)
+class Known:
+    """A source as the door knows it."""
+
+    pk: int
+    uid: UUID
+    code: str
+    kind: str
+    block: int
+    bucket: Bucket
+    limits: Mapping[str, tuple[float, float]]
+
+
+@dataclass(slots=True)
+class Door:
+    """Every token in force; read anew when sources or tokens change."""
+
+    by_digest: Mapping[str, Known] = field(default_factory=dict)
+    children: Mapping[str, Mapping[str, Known]] = field(default_factory=dict)
+    by_uid: Mapping[UUID, Known] = field(default_factory=dict)
+
+    def who(self, token: str) -> Known | None:
+        """The source of a token."""
+        return self.by_digest.get(digest(token))
+
+    def child(self, token: str, name: str) -> Known | None:
+        """The source a gateway's token may speak for under a device name."""
+        return self.children.get(digest(token), {}).get(name)
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def new_token() -> str:
+    """A key no one can guess, in letters every device can store."""
+    return secrets.token_urlsafe(24)
+
+
+def load(earlier: Door | None = None) -> Door:
+    """Read sources and tokens; buckets go on where they were."""
+    with system_scope("centre.intake"):
+        rows = Source.objects.filter(state=State.ACTIVE, ended_on=None)
+        columns = ("pk", "uid", "code", "kind", "block_id", "per_minute")
+        known = {row[1]: _known(row, earlier) for row in rows.values_list(*columns)}
+    tokens = list(Token.objects.filter(revoked_at=None))
+    return Door(
+        {t.digest: known[t.source] for t in tokens if t.source in known},
+        {
+            t.digest: {
+                name: known[UUID(uid)] for name, uid in t.children.items() if UUID(uid) in known
+            }
+            for t in tokens
+            if t.children
+        },
+        known,
+    )
+
+
+def _known(row: tuple[int, UUID, str, str, int, int | None], earlier: Door | None) -> Known:
+    pk, uid, code, kind, block, per_minute = row
+    rate = (per_minute or PER_MINUTE) / 60
+    before = earlier.by_uid.get(uid) if earlier else None
+    bucket = before.bucket if before else Bucket(rate, rate * BURST_SECONDS)
+    bucket.rate, bucket.burst = rate, rate * BURST_SECONDS
+    return Known(pk, uid, code, kind, block, bucket, limits(kind))
