@@ -21,7 +21,7 @@ _MARKUP = re.compile(
     rb"|svg|object|embed|img|form|meta|link|xsl:stylesheet|math)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
-_SVG = re.compile(rb"<(?:\w+:)?svg[\s>]", re.IGNORECASE)
+_SVG = re.compile(rb"<(?:\w+:)?svg[\s/>]", re.IGNORECASE)
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -61,7 +61,7 @@ def _text(head: bytes) -> str:
 
 def is_markup(head: bytes) -> bool:
     """Whether a browser that guesses would draw this as a page or a picture with scripts."""
-    return bool(_MARKUP.match(head) or _SVG.search(head[:1024]))
+    return bool(_MARKUP.match(head) or _SVG.search(head))
 
 
 def is_text(content: bytes) -> bool:

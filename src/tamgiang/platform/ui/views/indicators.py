@@ -16,9 +16,10 @@ from tamgiang.kernel.labels import LANGUAGES, Label
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.indicators.definitions import MeasureKind
 from tamgiang.platform.indicators.selectors import Figure, Point, Reading, reading
+from tamgiang.platform.opendata.registers import safe
 from tamgiang.platform.scopes import current_scope
 from tamgiang.platform.ui.access import may, may_see
-from tamgiang.platform.ui.area import area_code, place_names
+from tamgiang.platform.ui.area import area_code, place_names, sample_here
 from tamgiang.platform.ui.status import light_named
 from tamgiang.platform.ui.tiles import (
     by_pillar,
@@ -65,7 +66,7 @@ def indicator_page(request: HttpRequest, code: str) -> HttpResponse:
     page: dict[str, Any] = {
         "on": on,
         "today": today(),
-        "report_day": REPORT_DAY,
+        "report_day": REPORT_DAY if sample_here() else None,
         "unit": unit,
         "units": read.units,
         "figure": figure,
@@ -190,12 +191,12 @@ def _read(request: HttpRequest) -> tuple[Reading, int]:
 
 
 def as_csv(name: str, heads: list[str], rows: Iterable[list[Any]]) -> HttpResponse:
-    """Numbers for spreadsheets: UTF-8 with the mark by which they know it."""
+    """Numbers for spreadsheets: UTF-8 with the mark by which they know it; no cell is a formula."""
     target = StringIO()
     target.write("\ufeff")
     writer = csv.writer(target)
     writer.writerow(heads)
-    writer.writerows(rows)
+    writer.writerows([safe(value) for value in row] for row in rows)
     answer = HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
