@@ -86,9 +86,10 @@ class Page:
     links: list[str]
 
     def form(self, holding: str) -> Form:
-        """The form that has a field or a button of this name."""
+        """The form that has a field, a button or a fixed answer of this name."""
         for form in self.forms:
-            if holding in form.fields or any(holding in pair for pair in form.buttons):
+            told = {*form.fields, *form.fields.values(), *(w for b in form.buttons for w in b)}
+            if holding in told:
                 return form
         raise AssertionError(f"{self.url} ({self.status}) has no form with {holding}: {self.text}")
 

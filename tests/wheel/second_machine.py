@@ -90,10 +90,12 @@ def _followed(shell: Shell, folder: Path) -> dict[str, object]:
     brought = shell.type(restore.text)
     second = _held(folder / "srv/tamgiang-second")
     elsewhere, _ = _both(shell.serve(run_second.text))
+    leader = Person(elsewhere, authority)
+    leader.sign_in("lanhdao", PASSWORD)
     return {
         "links": sorted(links),
         "signed": signed,
-        "signed_elsewhere": _signed(Person(elsewhere, authority)),
+        "signed_elsewhere": _figures(leader),
         "backups": printed,
         "restored": brought,
         "first": first,
@@ -146,12 +148,14 @@ def _sign_month(url: str, authority: str) -> list[str]:
     """The official submits the month that is over, the leader signs it; the signed figures."""
     official, leader = Person(url, authority), Person(url, authority)
     official.sign_in("congchuc", PASSWORD)
-    page = official.open(_sheet_of(official))
-    assert "được gửi" in official.send(page, "submit").text or True
+    # The worker carries what was taken in to the figures; a person sees them arrive.
+    page = _until(official, official.open(_sheet_of(official)), "camera công cộng 7")
+    assert "Chờ ký" in official.send(page, "submit").text
     leader.sign_in("lanhdao", PASSWORD)
     page = leader.open(_sheet_of(leader))
-    leader.send(page, "sign", act="sign")
-    return _signed(leader)
+    signed = leader.send(page, "sign", act="sign")
+    assert "Lần ký thứ nhất" in signed.text or "Đã ký" in signed.text, signed.text
+    return _figures(leader)
 
 
 def _sheet_of(person: Person) -> str:
@@ -159,11 +163,9 @@ def _sheet_of(person: Person) -> str:
     return next(link for link in listed.links if re.fullmatch(r"/signoffs/\w+/[\w-]+/\d+/", link))
 
 
-def _signed(person: Person) -> list[str]:
-    """The figures of the signed month with their checksum, as the page shows them."""
-    if not any("sessionid" in str(cookie) for cookie in ()):
-        person.sign_in("lanhdao", PASSWORD)
-    page = person.open(_sheet_of(person))
+def _figures(leader: Person) -> list[str]:
+    """The figure of the register and the checksum of the signature, as the sheet shows them."""
+    page = leader.open(_sheet_of(leader))
     return re.findall(r"Camera công cộng \S+ \S+|\b[0-9a-f]{16}\b", page.text)
 
 

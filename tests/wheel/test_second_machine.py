@@ -58,7 +58,9 @@ def test_the_staff_chose_their_passwords_and_signed_a_month(found: dict[str, Any
     # the leader and the official were in the list, each with a link
     assert found["links"] == ["congchuc", "lanhdao"]
     # the figure of their register and the checksum of the signature
-    assert any(line.startswith("Camera công cộng 7") for line in found["signed"])
+    figure, checksum = found["signed"]
+    assert figure.startswith("Camera công cộng 7")
+    assert len(checksum) == 16
 
 
 def test_the_backup_was_proven_and_came_back_equal(found: dict[str, Any]) -> None:

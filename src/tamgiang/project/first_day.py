@@ -25,7 +25,7 @@ from tamgiang.platform.orgunits.selectors import names, search
 from tamgiang.platform.orgunits.services import load_country
 from tamgiang.project.home import home, require_room
 from tamgiang.project.invitation import forget_token, token
-from tamgiang.project.keeping.backup import backup, usual_name
+from tamgiang.project.keeping.backup import last_copy
 from tamgiang.project.prepare import migrate
 
 
@@ -79,9 +79,7 @@ def drop_sample(arguments: Sequence[str]) -> int:
         return 1
     migrate()
     if sample_present() and not chosen.no_backup:
-        out = usual_name(home() / "backups")
-        backup(out)
-        _tell(f"Before: {out}")
+        _tell(f"Before: {last_copy()}")
     _tell(f"{remove_sample(actor='system:terminal')} rows erased.")
     if is_first_day():
         _tell(f"Go on with `tamgiang init --admin NAME`, or open /first-day/?token={token()}")

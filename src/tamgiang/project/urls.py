@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from tamgiang.platform.registry.registry import specs
 from tamgiang.platform.ui.views.staff.own import password_help
+from tamgiang.project.backups.pages import backups
 
 handler500 = "tamgiang.project.faults.answer"
 urlpatterns = [
@@ -23,5 +24,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("tamgiang.platform.api.urls")),
     *(path(f"{s.name}/", include((s.urls, s.name))) for s in specs() if s.urls),
+    path("backups/", backups, name="backups"),
     path("", include("tamgiang.platform.ui.urls")),
 ]

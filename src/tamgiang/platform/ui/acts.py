@@ -78,6 +78,10 @@ ACTS = {
     ),
     "federation.client_registered": Label("Đăng ký hệ thống khác", "Other system registered"),
     "federation.client_removed": Label("Gỡ hệ thống khác", "Other system removed"),
+    "neighbours.changed": Label("Sửa thông tin hệ thống dùng chung", "Shared system changed"),
+    "neighbours.account_set": Label(
+        "Ghi tài khoản ở hệ thống dùng chung", "Account in a shared system noted"
+    ),
     "accounts.role_set": Label("Đặt quyền của vai trò", "Permissions of a role set"),
 }
 

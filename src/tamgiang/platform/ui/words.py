@@ -1,14 +1,14 @@
 """How days, moments and deadlines are put into words, in both languages."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tamgiang.kernel.labels import Label
+from tamgiang.platform.house.calendar import calendar
 
 #: Civil time of Viet Nam (UTC+7, no summer time).
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-SATURDAY = 5
 WEEKDAYS = (
     Label("Thứ Hai", "Monday"),
     Label("Thứ Ba", "Tuesday"),
@@ -61,14 +61,8 @@ def ago_text(moment: datetime, now: datetime, language: str) -> str:
 
 
 def deadline_text(due: date, on: date, language: str) -> str:
-    """``còn 2 ngày làm việc``; Mondays to Fridays are counted, public holidays are not known."""
+    """``còn 2 ngày làm việc``, by the office days of this house."""
     if due == on:
         return _TODAY.in_language(language)
     words, first, last = (_LEFT, on, due) if due > on else (_OVER, due, on)
-    return words.in_language(language).format(n=weekdays_between(first, last))
-
-
-def weekdays_between(first: date, last: date) -> int:
-    """Weekdays after `first` up to and with `last`."""
-    span = (first + timedelta(days=step) for step in range(1, (last - first).days + 1))
-    return sum(day.weekday() < SATURDAY for day in span)
+    return words.in_language(language).format(n=calendar().between(first, last))

@@ -54,6 +54,13 @@ def usual_name(folder: Path, *, sealed: bool = False) -> Path:
         moment += timedelta(seconds=1)
 
 
+def last_copy() -> Path:
+    """A backup in the state folder before something goes for good; where it lies."""
+    out = usual_name(home() / FOLDER)
+    backup(out)
+    return out
+
+
 def backup(
     out: Path,
     *,

@@ -120,6 +120,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 #: What the health page asks; the checks live above the pages.
 HEALTH = "tamgiang.project.doctor.command.running"
+#: What writes a last backup before the sample goes; backups are made above the pages.
+LAST_COPY = "tamgiang.project.keeping.backup.last_copy"
 #: Who made the certificate the front shows: "own", "acme" or, without HTTPS, nobody.
 HTTPS = env("TAMGIANG_HTTPS", default="")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = bool(HTTPS)

@@ -69,6 +69,7 @@ def test_how_long_ago_is_told_in_the_largest_fitting_unit() -> None:
     assert told == ["vừa xong", "2 phút trước", "2 giờ trước", "2 ngày trước", "08/10/2026"]
 
 
+@pytest.mark.django_db
 def test_a_deadline_counts_working_days() -> None:
     friday = date(2026, 11, 20)
 

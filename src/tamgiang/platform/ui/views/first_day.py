@@ -1,6 +1,7 @@
 """The first day: an empty house becomes one's own; and the sample area goes."""
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -85,15 +87,26 @@ def sample_removal(request: HttpRequest) -> HttpResponse:
     require(request, "accounts.manage")
     error = ""
     if request.method == "POST":
-        if request.POST.get("word", "").strip().upper() == _("ERASE"):
-            who = actor()
-            remove_sample(actor=who)
-            logout(request)
+        error = _removed(request)
+        if not error:
             return redirect("ui:overview")
-        error = _("Type the word exactly as shown.")
     counts = sum(model._base_manager.count() for model in MODELS.values())
     page = {"error": error, "records": counts, "present": sample_present(), "word": _("ERASE")}
     return render(request, "ui/house/sample_removal.html", page, status=422 if error else 200)
+
+
+def _removed(request: HttpRequest) -> str:
+    """Copy, erase and sign out; what stands in the way, empty when it was done."""
+    if request.POST.get("word", "").strip().upper() != _("ERASE"):
+        return _("Type the word exactly as shown.")
+    last_copy: Callable[[], Path] = import_string(settings.LAST_COPY)
+    try:
+        last_copy()
+    except Refusal as refused:
+        return refused.text(get_language() or "vi")
+    remove_sample(actor=actor())
+    logout(request)
+    return ""
 
 
 def logo(request: HttpRequest) -> HttpResponse:

@@ -24,6 +24,7 @@ def health(request: HttpRequest) -> HttpResponse:
     page = {
         "findings": found,
         "well": all(finding.state == "ok" for finding in found),
+        "may_manage": may(request.user, "accounts.manage"),
         "may_remove": sample_here() and may(request.user, "accounts.manage"),
     }
     return render(request, "ui/house/health.html", page)

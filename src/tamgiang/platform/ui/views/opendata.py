@@ -15,7 +15,7 @@ from tamgiang.kernel.schema import Register
 from tamgiang.platform.indicators.selectors import reading
 from tamgiang.platform.opendata import dcat, figures, registers
 from tamgiang.platform.orgunits.selectors import block_to_commune
-from tamgiang.platform.ui.area import area_code, area_name
+from tamgiang.platform.ui.area import area_code, area_name, sample_here
 from tamgiang.platform.ui.views.overview import REPORT_DAY, chosen_day
 from tamgiang.platform.ui.words import today
 
@@ -37,7 +37,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
     page = {
         "on": chosen_day(request),
         "today": today(),
-        "report_day": REPORT_DAY,
+        "report_day": REPORT_DAY if sample_here() else None,
         "sets": _sets(),
         "licence": dcat.LICENCE,
     }

@@ -18,7 +18,7 @@ from tamgiang.platform.reports.jobs import GENERATE, start_report
 from tamgiang.platform.reports.models import Format
 from tamgiang.platform.reports.templates import names
 from tamgiang.platform.ui.access import actor, require
-from tamgiang.platform.ui.area import area_code
+from tamgiang.platform.ui.area import area_code, sample_here
 from tamgiang.platform.ui.views.overview import REPORT_DAY
 from tamgiang.platform.ui.views.registers.filters import parsed_day
 from tamgiang.platform.ui.views.reports.listing import template_titles
@@ -54,7 +54,7 @@ def _form(request: HttpRequest, order: Order, errors: list[tuple[str, str]]) -> 
         "templates": [(name, titles[name]) for name in names()],
         "areas": list(Area.objects.order_by("name").values_list("code", "name")),
         "formats": ((Format.DOCX, "DOCX"), (Format.PDF, "PDF")),
-        "report_day": REPORT_DAY,
+        "report_day": REPORT_DAY if sample_here() else None,
         "today": today(),
         "errors": errors,
         "wrong": dict(errors),
