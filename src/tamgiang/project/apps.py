@@ -16,3 +16,5 @@ class ProjectConfig(AppConfig):
 
         checks.register()
         import_module("tamgiang.project.backups.jobs")
+        import_module("tamgiang.project.doctor.watch")
+        import_module("tamgiang.project.notified")

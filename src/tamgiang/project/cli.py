@@ -71,6 +71,9 @@ COMMANDS = {
         "tamgiang.platform.staffing.cli:main", "accounts and roles from a staff list"
     ),
     "let-in": Command("tamgiang.project.let_in:main", "a password link for who is locked out"),
+    "notify-test": Command(
+        "tamgiang.project.notify_test:main", "try a channel now and say how it answered"
+    ),
     "audit": Command("tamgiang.project.audit:main", "prove the audit chain, seal its days"),
     "indicators": Command(
         "tamgiang.platform.indicators.cli:indicators", "the figures of an area on a day"

@@ -12,5 +12,6 @@ class CommentsConfig(AppConfig):
     label = "comments"
 
     def ready(self) -> None:
-        """Tell erasures of the comments."""
+        """Tell erasures of the comments, and people of what speaks to them."""
         import_module("tamgiang.platform.comments.copies")
+        import_module("tamgiang.platform.comments.notices")

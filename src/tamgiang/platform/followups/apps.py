@@ -14,3 +14,4 @@ class FollowupsConfig(AppConfig):
     def ready(self) -> None:
         """Register the job that looks for missed trajectories."""
         import_module("tamgiang.platform.followups.jobs")
+        import_module("tamgiang.platform.followups.notices")

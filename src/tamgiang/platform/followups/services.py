@@ -13,6 +13,7 @@ from tamgiang.kernel.labels import LANGUAGES, Label
 from tamgiang.kernel.numbers import divide_half_up
 from tamgiang.kernel.periods import Period
 from tamgiang.platform.audit.services import append
+from tamgiang.platform.events.outbox import emit
 from tamgiang.platform.followups.episodes import Episode, episodes
 from tamgiang.platform.followups.gaps import gap
 from tamgiang.platform.followups.models import (
@@ -186,6 +187,7 @@ def _write(place: _Place, episode: Episode, read: Reading) -> None:
         )
         body = {"code": place.code, "unit": place.unit, "episode": episode.first.id}
         append(draft.stream, "followups.opened", {**body, "rows": len(uids)}, actor=ACTOR, new=True)
+        emit("followups.opened", draft.stream, body, actor=ACTOR)
 
 
 def _close(place: _Place, found: list[Episode]) -> int:
@@ -242,5 +244,6 @@ def _decide(draft: DraftDirective, state: DraftState, action: str, reason: str) 
         if not decided:
             raise AlreadyDecided()
         append(draft.stream, action, {"reason": reason}, actor=actor)
+        emit(action, draft.stream, {"code": draft.code, "unit": draft.unit}, actor=actor)
     draft.refresh_from_db()
     return draft

@@ -15,3 +15,4 @@ class ImportsConfig(AppConfig):
         """Register the jobs, and tell erasures of the files."""
         import_module("tamgiang.platform.imports.copies")
         import_module("tamgiang.platform.imports.jobs")
+        import_module("tamgiang.platform.imports.notices")

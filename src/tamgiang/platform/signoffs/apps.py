@@ -1,5 +1,7 @@
 """The Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class SignoffsConfig(AppConfig):
 
     name = "tamgiang.platform.signoffs"
     label = "signoffs"
+
+    def ready(self) -> None:
+        """Register what tells people of figures that wait."""
+        import_module("tamgiang.platform.signoffs.notices")

@@ -9,6 +9,7 @@ from tamgiang.kernel.errors import NotPermitted, Refusal
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.periods import Period
 from tamgiang.platform.audit.services import append
+from tamgiang.platform.events.outbox import emit
 from tamgiang.platform.indicators.services.publishing import freeze, keep
 from tamgiang.platform.orgunits.selectors import area_units
 from tamgiang.platform.scopes import current_scope, system_scope
@@ -195,4 +196,6 @@ def _moved(
     signoff.save()
     body = {"period": signoff.period, "unit": signoff.unit, "reason": signoff.reason}
     append(signoff.stream, action, {**body, **(said or {})}, actor=current_scope().actor)
+    told = {"period": signoff.period, "unit": signoff.unit}
+    emit(action, signoff.stream, told, actor=current_scope().actor)
     return signoff

@@ -25,7 +25,7 @@ def examine(host: str, port: int) -> list[Finding]:
         machine.processes(supervisor),
     ]
     set_up_django()
-    return [*found, *_of_house(folder)]
+    return [*found, *_of_house(folder, probe=True)]
 
 
 def running() -> list[Finding]:
@@ -40,10 +40,18 @@ def running() -> list[Finding]:
     return [*found, *_of_house(folder)]
 
 
-def _of_house(folder: Path) -> list[Finding]:
+def _of_house(folder: Path, *, probe: bool = False) -> list[Finding]:
     from django.utils import timezone
 
-    from tamgiang.project.doctor import backups, house, keeping, recording, settings, stored
+    from tamgiang.project.doctor import (
+        backups,
+        channels,
+        house,
+        keeping,
+        recording,
+        settings,
+        stored,
+    )
 
     return [
         house.assets(),
@@ -58,6 +66,7 @@ def _of_house(folder: Path) -> list[Finding]:
         stored.files(),
         settings.environment(),
         *settings.decided(timezone.localdate()),
+        *channels.channels(probe=probe),
         keeping.versions(),
     ]
 
