@@ -137,7 +137,8 @@ def _bring_in(url: str, authority: str, file: Path) -> None:
     assert "/columns/" in page.url, page.text
     places = page.form("all-block").options["all-block"]
     place = next(value for name, value in places.items() if name.startswith("Xã Đan Điền"))
-    page = _until(official, official.send(page, "all-block", **{"all-block": place}), "xác nhận")
+    page.form("all-block").fields["all-block"] = place
+    page = _until(official, official.send(page, "all-block"), "xác nhận")
     confirm = next(form for form in page.forms if form.action.endswith("/confirm/"))
     page.forms[:] = [confirm]
     page = official.send(page, "csrfmiddlewaretoken")

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from tamgiang.kernel.geometry import Box
 from tamgiang.platform.ui.maps import Canvas, country_map
 from tamgiang.platform.ui.spark import spark
