@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tamgiang.platform.ui.views.staff import importing, linking, looks, own, people
+from tamgiang.platform.ui.views.staff import importing, linking, looks, neighbours, own, people
 
 urlpatterns = [
     path("accounts/sessions/", own.own_sessions, name="sessions"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("staff/import/<uuid:uid>/left-out.xlsx", importing.staff_left_out, name="staff_left_out"),
     path("staff/import/<uuid:uid>/slips/", importing.staff_slips, name="staff_slips"),
     path("staff/<int:person>/", people.staff_person, name="staff_person"),
+    path("systems/", neighbours.system_list, name="systems"),
+    path("systems/new/", neighbours.system_edit, name="system_new"),
+    path("systems/<slug:code>/", neighbours.system_page, name="system"),
+    path("systems/<slug:code>/edit/", neighbours.system_edit, name="system_edit"),
     path("looks/", looks.all_looks, name="looks"),
     path("registers/<str:name>/<uuid:uid>/looks/", looks.record_looks, name="record_looks"),
 ]

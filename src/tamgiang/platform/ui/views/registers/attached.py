@@ -9,6 +9,7 @@ from tamgiang.platform.accounts.models import User
 from tamgiang.platform.comments.selectors import comments_on, open_mentions
 from tamgiang.platform.links.kinds import kinds
 from tamgiang.platform.links.selectors import links_of, pointing_at
+from tamgiang.platform.neighbours.selectors import ways_out
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.ui.access import actor, may_write
 from tamgiang.platform.ui.actors import actor_names
@@ -28,6 +29,7 @@ def around(request: HttpRequest, record: Record, *, unmasked: bool = False) -> d
             (found, [named_record(other) for other in found.records])
             for found in pointing_at(record, unmasked=unmasked)
         ],
+        "ways_out": ways_out(record),
         "kinds": [kind for kind in kinds().values() if kind.offered],
         "comments": [
             {"comment": told, "by": actors[told.by], "own": told.by == actor()} for told in comments
