@@ -11,6 +11,8 @@ from tamgiang.project.guards.answers import NO_SUCH_ADDRESS, for_programs
 #: The widest whole number a key of the records can be.
 WIDEST = 2**63 - 1
 PAGES = ("GET", "HEAD", "POST")
+#: Addresses of the interface that are no operation: the library answers there to any word.
+DOCUMENTS = {"openapi-json", "api-root"}
 
 
 class UnreadableText(Refusal):
@@ -55,6 +57,9 @@ def check_method(request: HttpRequest) -> None:
 
 def check(request: HttpRequest, named: Mapping[str, object]) -> None:
     """Raise the refusal of a request that cannot be meant. `named` is what the address names."""
+    match = request.resolver_match
+    if match and match.url_name in DOCUMENTS and request.method not in PAGES[:2]:
+        raise NoSuchMethod(method=request.method)
     for value in named.values():
         if isinstance(value, int) and value > WIDEST:
             raise NotFound(what=NO_SUCH_ADDRESS)

@@ -68,6 +68,8 @@ class GuardMiddleware:
             rates.check(request)
         except Refusal as refusal:
             answer = refused(request, refusal)
+            if isinstance(refusal, inputs.NoSuchMethod):
+                answer.headers["Allow"] = ", ".join(inputs.PAGES[:2])
             if isinstance(refusal, rates.TooManyRequests):
                 answer.headers["Retry-After"] = str(refusal.params["seconds"])
             return answer
