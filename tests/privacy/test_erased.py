@@ -48,7 +48,7 @@ from tamgiang.project.keeping.tests.test_backup import restored
 from tamgiang.project.sample import sample_area
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OFFICER, LEADER = "user:1", "user:2"
+OFFICER, LEADER = "system:officer", "system:leader"
 NAME, FORMER = "Huỳnh Thị Bích Trâm Quyên", "Huỳnh Thị Bích Trâm Quyền"
 PHONE, OLD_PHONE = "0987612345", "0912345987"
 BORN, STREET = "1987-06-19", "88/7 kiệt Hoa Tím Biếc"
