@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection
-from django.db.models import CharField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, CharField, Func, QuerySet
 from django.db.models.functions import Cast
+from django.db.models.sql.compiler import SQLCompiler
 
 from tamgiang.platform.indicators.compiling.plans import rows_sql
 from tamgiang.platform.indicators.definitions import Measure
@@ -23,11 +25,40 @@ def records_behind(
     ``blocks`` narrows them to building blocks. Raises ScopeRequired outside a scope.
     """
     statement = rows_sql(measure, dialect())
-    counted = RawSQL(statement.sql, statement.values(first=first, last=last))  # noqa: S611
-    found = model_of(measure.register).objects.filter(pk__in=counted)
+    values = tuple(statement.values(first=first, last=last))
+    found = model_of(measure.register).objects.filter(_AmongIds("pk", statement.sql, values))
     if blocks is not None:
         found = found.filter(block_id__in=list(blocks))
     return found.order_by("-effective_on", "-pk")
+
+
+class _AmongIds(Func):
+    """Whether a key is among the ids of a statement, looked up row by row.
+
+    `IN` would read every record behind a figure before the first page of them is shown; a page of
+    twenty-five then took forty times as long as this.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, key: str, statement: str, values: tuple[Any, ...]) -> None:
+        super().__init__(key)
+        self.statement, self.values = statement, values
+
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: object,
+    ) -> tuple[str, list[str | int]]:
+        """The condition, with the values of the statement before those of the key."""
+        (key,) = self.get_source_expressions()
+        sql, params = compiler.compile(key)
+        counted = f"SELECT 1 FROM ({self.statement}) counted WHERE counted.id = {sql}"  # noqa: S608
+        return f"EXISTS ({counted})", [*self.values, *params]
 
 
 def ids_behind(measure: Measure, first: date, last: date) -> set[int]:

@@ -17,6 +17,7 @@ from tamgiang.platform.indicators.definitions import MeasureKind
 from tamgiang.platform.indicators.selectors import Status, UnknownUnit
 from tamgiang.platform.indicators.services import cells
 from tamgiang.platform.indicators.tests import ground, oracle
+from tamgiang.platform.registers.models import model_of
 from tamgiang.platform.registers.services import create, withdraw
 from tamgiang.platform.scopes import ScopeRequired, no_scope, system_scope
 from tests.dummy.registers import THING
@@ -207,3 +208,14 @@ def test_a_flow_is_read_within_its_period(hamlets: dict[str, list[int]]) -> None
     figure = selectors.reading(ground.AREA, DAY).figure("dummy.paid_fees")
     assert figure.definition.numerator.kind is MeasureKind.FLOW
     assert (figure.period.id, figure.period.first) == ("2023", date(2023, 1, 1))
+
+
+def test_the_records_behind_a_figure_may_narrow_another_query(
+    hamlets: dict[str, list[int]],
+) -> None:
+    oracle.store(THING, random_rows(hamlets, 60))
+    behind = selectors.rows("dummy.blue_things", ground.AREA, DAY)
+    among = model_of(THING).objects.filter(pk__in=behind.order_by().values("pk"))
+
+    assert set(among.values_list("pk", flat=True)) == {record.pk for record in behind}
+    assert 0 < among.count() < 60
