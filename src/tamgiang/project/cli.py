@@ -117,6 +117,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if command is None:
         sys.stderr.write(f"tamgiang: there is no command {words[0]!r}\n{usage()}")
         return REFUSED
+    # Records, logs and backups are for the account the house runs under, and nobody beside it.
+    os.umask(0o077)
     return answer(lambda: command.load()(words[1:]))
 
 

@@ -44,7 +44,7 @@ def home() -> Path:
     named = os.environ.get("TAMGIANG_HOME")
     folder = Path(named) if named else _checkout() / "var"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
         raise HomeClosed(home=folder, reason=fault.strerror or fault) from fault
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -196,7 +196,14 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    # Other names under the same domain are other offices': not ours to bind to HTTPS (W005), nor
+    # to enter into the list browsers are shipped with (W021).
+    "security.W005",
+    "security.W021",
+    # The front leads to HTTPS; nothing unencrypted reaches Django but the page about trust (W008).
+    "security.W008",
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
