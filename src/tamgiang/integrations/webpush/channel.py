@@ -49,7 +49,7 @@ class WebPushChannel:
     """Notices in browsers. Sent again, a notice takes the place of the one before (Topic, tag)."""
 
     name = "push"
-    label = Label("Thông báo trên trình duyệt", "Browser notices")
+    label = Label("Trình duyệt", "Browser")
     icon = "bell"
     typed = None
     doubt = Doubt.REPLACE

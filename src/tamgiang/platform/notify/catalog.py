@@ -6,6 +6,7 @@
       comments.mentioned:
         label: {vi: Nhắc tới trong trao đổi, en: Mentions in comments}
         channels: [mail, push]         # besides the inbox, unless a person chose otherwise
+        needs: registers.view          # optional: only who holds it is asked about the topic
         priority: normal               # urgent | normal | low (low waits for the daily digest)
     templates:
       comments.mentioned:
@@ -45,6 +46,7 @@ class Topic:
     label: Label
     channels: tuple[str, ...]
     priority: Priority
+    needs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _topic(path: Path, code: str, entry: dict[str, Any]) -> Topic:
             Label(**entry["label"]),
             tuple(entry.get("channels", ())),
             Priority[entry.get("priority", "normal").upper()],
+            entry.get("needs", ""),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise NoticesInvalid(f"{path}: topic {code}: {fault!r}") from fault

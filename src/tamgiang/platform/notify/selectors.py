@@ -34,6 +34,7 @@ class Health(StrEnum):
     """How a channel is."""
 
     WORKING = "working"
+    READY = "ready"
     UNSET = "unset"
     OFF = "off"
     FAILING = "failing"
@@ -112,4 +113,6 @@ def _health(channel: Channel, state: ChannelState) -> Health:
         return Health.UNSET
     if is_open(state, timezone.now()):
         return Health.OPEN
-    return Health.FAILING if state.failures else Health.WORKING
+    if state.failures:
+        return Health.FAILING
+    return Health.WORKING if state.succeeded_at else Health.READY

@@ -8,6 +8,7 @@ from tamgiang.platform.notify.holders import holders
 from tamgiang.platform.notify.sending import send
 from tamgiang.platform.orgunits.selectors import block_to_commune, names
 from tamgiang.platform.signoffs.models import SignOff
+from tamgiang.platform.signoffs.sets import set_at
 
 SIGN = "signoffs.sign"
 
@@ -26,9 +27,11 @@ def _tell(found: SignOff, event: Event) -> None:
     if event.topic == "signoffs.submitted":
         placed = block_to_commune(found.area, found.closes_on)
         people = holders(SIGN, [block for block, unit in placed.items() if unit == found.unit])
+    span = set_at(found.set_code, found.closes_on).period(found.period).label
     params = {
         "place": names([found.unit], found.closes_on).get(found.unit, ""),
         "period": found.period,
+        "span": {"vi": span.vi, "en": span.en},
         "by": {"actor": event.actor},
         "set": found.set_code,
         "unit": str(found.unit),

@@ -212,3 +212,21 @@ def test_only_what_failed_is_sent_again(sign_in: SignIn) -> None:
 def test_only_who_manages_channels_sees_them(sign_in: SignIn) -> None:
     assert sign_in("nhaplieu").get("/channels/").status_code == 403
     assert sign_in("nhaplieu").post("/channels/mail/", MAIL).status_code == 403
+
+
+def test_an_administrator_mails_a_password_link_that_is_kept_nowhere(sign_in: SignIn) -> None:
+    client = sign_in("quantri")
+    client.post("/staff/new/", {"full_name": "Cán bộ mới", "username": "cb.moi"})
+    person = User.objects.get(username="cb.moi")
+    page = f"/staff/{person.pk}/"
+    configure("mail", MAIL, enabled=True, actor=ACTOR)
+
+    assert "chưa có địa chỉ" in client.post(page, {"act": "mail_link"}).content.decode()
+    client.post(page, {"act": "mail", "mail": "cb.moi@example.vn"})
+    assert client.post(page, {"act": "mail_link"}).status_code == 302
+
+    found = Delivery.objects.get(channel="mail")
+    assert (found.owner, found.state) == (person.actor, "queued")
+    assert found.message.params == {}
+    inbox = sign_in("quantri", "en").get("/notices/").content.decode()
+    assert "reset/key" not in inbox

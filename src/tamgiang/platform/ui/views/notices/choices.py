@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 
 from tamgiang.kernel.errors import Refusal
 from tamgiang.platform.notify.addresses import drop_address, drop_by_value, of_owner, put_address
-from tamgiang.platform.notify.catalog import topics
+from tamgiang.platform.notify.catalog import Topic, topics
 from tamgiang.platform.notify.channels import channels
 from tamgiang.platform.notify.configs import config_of
 from tamgiang.platform.notify.habits import choose, wishes_of
 from tamgiang.platform.notify.models import Priority
+from tamgiang.platform.scopes import current_scope
 from tamgiang.platform.ui.access import actor
 
 PUSH = "push"
@@ -43,6 +44,15 @@ def notice_choices(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def _topics() -> list[Topic]:
+    """What this person may be told of."""
+    return [
+        topic
+        for topic in topics()
+        if topic.code not in NOT_CHOSEN and (not topic.needs or current_scope().may(topic.needs))
+    ]
+
+
 def _shown() -> dict[str, Any]:
     owner = actor()
     wishes = wishes_of([owner])[owner]
@@ -54,8 +64,7 @@ def _shown() -> dict[str, Any]:
             "marks": [(one, one.name in wishes.channels(topic)) for one in installed],
             "digest": wishes.gathers(topic),
         }
-        for topic in topics()
-        if topic.code not in NOT_CHOSEN
+        for topic in _topics()
     ]
     mine = of_owner(owner)
     places = [
@@ -89,8 +98,7 @@ def _choose(request: HttpRequest, owner: str) -> None:
             tuple(name for name in given.getlist(f"on:{topic.code}") if name in known),
             given.get(f"digest:{topic.code}") == "1" and topic.priority != Priority.URGENT,
         )
-        for topic in topics()
-        if topic.code not in NOT_CHOSEN
+        for topic in _topics()
     }
     kept = wishes_of([owner])[owner]
     choose(

@@ -29,6 +29,7 @@ from tamgiang.platform.scopes import current_scope
 from tamgiang.platform.ui.access import actor, require
 from tamgiang.platform.ui.actors import doers
 from tamgiang.platform.ui.acts import act_text
+from tamgiang.platform.ui.views.notices.people import keep_mail, mail_link, mail_of
 from tamgiang.platform.ui.views.registers.filters import parsed_day
 from tamgiang.platform.ui.views.staff.places import chosen_place, place_options, place_texts
 from tamgiang.platform.ui.words import today
@@ -115,6 +116,7 @@ def _shown(user: User) -> dict[str, Any]:
     language = get_language() or "vi"
     return {
         "person": user,
+        "mail": mail_of(user),
         "held": held,
         "places": place_texts(held),
         "today": today(),
@@ -223,6 +225,8 @@ ACTS: dict[str, Callable[[User, QueryDict], str]] = {
     "end": _end,
     "stand_in": _stand_in,
     "link": _link,
+    "mail": keep_mail,
+    "mail_link": mail_link,
     "forget": _forget,
     "sessions": _sessions,
     "unlink": _unlink,
