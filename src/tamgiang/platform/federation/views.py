@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import wraps
 from secrets import token_urlsafe
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.idp.oidc import views as idp
 from allauth.socialaccount.adapter import get_adapter
@@ -20,6 +20,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -48,9 +49,15 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required
 def link(request: HttpRequest, code: str) -> HttpResponse:
-    """Send a person to the provider to link their account; asked for on a page of ours."""
+    """Send a person to the provider to link their account; asked for on a page of ours.
+
+    Who has to prove themselves first comes back to that page: an answer to the password form may
+    not lead to another site (form-action of the content security policy).
+    """
+    if not did_recently_reauthenticate(request):
+        back = urlencode({"next": reverse("ui:links_own")})
+        return redirect(f"{reverse('account_reauthenticate')}?{back}")
     try:
         asked = _SIGNER.unsign(request.GET.get("t", ""), max_age=LINK_SECONDS)
     except BadSignature:
