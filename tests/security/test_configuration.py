@@ -25,7 +25,8 @@ UNWANTED = {
 SEEDED = ("demo", "sampl", "names", "courier", "limits")
 #: Words of scripts that would read text as something to run or keep.
 RISKY = re.compile(
-    r"\beval\(|new Function|document\.write|insertAdjacentHTML|outerHTML|postMessage"
+    r"\beval\(|new Function|document\.write|insertAdjacentHTML|outerHTML"
+    r"|\b(?:window|parent|top|opener)\.postMessage"
 )
 
 
