@@ -81,3 +81,14 @@ def test_a_name_with_braces_is_shown_as_it_is(house: House, sign_in_with: SignIn
     told = answer.json()["files"][0]
     assert told["code"] == "files.type_not_taken"
     assert name in told["text"]
+
+
+def test_patterns_are_built_from_words_of_ours_alone() -> None:
+    built = found(r"re\.(?:compile|search|match|fullmatch|sub|findall|split)\(\s*r?f[\"']")
+
+    assert built <= {
+        "platform/house/holidays.py",
+        "platform/imports/places.py",
+        "platform/indicators/compiling/parameters.py",
+        "platform/reports/marks.py",
+    }
