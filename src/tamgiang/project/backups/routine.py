@@ -22,6 +22,7 @@ Tell = Callable[[int, Label], None]
 
 TAKING = Label("đang chép hồ sơ", "copying the records")
 FILING = Label("đang chép tệp", "copying files")
+SEALING = Label("đang niêm phong", "sealing")
 SECOND = Label("đang chép sang nơi thứ hai", "copying to the second place")
 PROVING = Label("đang phục hồi thử để kiểm chứng", "restoring on trial, as a proof")
 PRUNING = Label("đang dọn bản cũ", "clearing old ones")
@@ -82,10 +83,8 @@ def _made(found: BackupPlan, folder: Path, done: Round, tell: Tell) -> Copy:
     require_target(found, folder)
     passphrase = passphrase_of(found)
     out = usual_name(folder, sealed=bool(passphrase))
-    steps = {"records": (0, TAKING), "files": (1, FILING)}
-    manifest = backup(
-        out, passphrase=passphrase, tell=lambda what: tell(*steps.get(what, (1, FILING)))
-    )
+    steps = {"records": (0, TAKING), "files": (1, FILING), "sealing": (1, SEALING)}
+    manifest = backup(out, passphrase=passphrase, tell=lambda what: tell(*steps[what]))
     remember(out, note_of(manifest))
     done.name, done.size = out.name, out.stat().st_size
     return copy_named(folder, out.name)

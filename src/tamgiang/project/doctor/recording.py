@@ -7,19 +7,20 @@ from django.db.utils import DatabaseError
 
 from tamgiang.kernel.labels import Label
 from tamgiang.platform.registers.models import MODELS
-from tamgiang.project.doctor.finding import Finding, warning, well
+from tamgiang.project.doctor.finding import Finding, well
 from tamgiang.project.doctor.machine import LITTLE_SPACE
 
 CAMERAS = "cameras.camera"
 #: What a camera of 1080p with H.264 sends on average, where the register says nothing of it.
 ASSUMED_MBIT = 2
 BYTES_A_DAY = ASSUMED_MBIT * 1_000_000 // 8 * 86_400
-#: Less than a month is too short to look something up that was reported late.
-WANTED_DAYS = 30
 
 
 def recording(home: Path) -> Finding:
-    """Whole days, with the number of cameras and the bit rate that was assumed."""
+    """Whole days, with the number of cameras and the bit rate that was assumed.
+
+    Never a warning by itself: nothing records here yet.
+    """
     about = Label("Lưu hình camera", "Camera recording")
     count = _cameras()
     if not count:
@@ -33,8 +34,6 @@ def recording(home: Path) -> Finding:
         f"the free disk holds {days} days if all {count} registered cameras were recorded here, "
         f"assuming {ASSUMED_MBIT} Mbit/s each, day and night"
     )
-    if days < WANTED_DAYS:
-        return warning(about, vi, en, f"df -h {home}")
     return well(about, vi, en)
 
 
