@@ -297,6 +297,15 @@ def test_what_a_person_was_shown_is_kept_by_no_cache(
             assert "no-store" in answer.headers["Cache-Control"], route.path
 
 
+def test_who_signs_out_leaves_nothing_in_the_browser(sign_in_with: SignInWith) -> None:
+    client = sign_in_with([])
+
+    answer = client.post("/accounts/logout/")
+
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert answer.cookies["sessionid"]["max-age"] == 0
+
+
 def test_htmx_writes_nothing_without_the_token_either(
     house: House, sign_in_with: SignInWith
 ) -> None:

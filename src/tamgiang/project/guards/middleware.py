@@ -14,6 +14,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 PAGE = "text/html"
 #: Shown by the browser's own viewer, which a sandbox would keep from starting.
 VIEWED = ("application/pdf", "text/javascript", "text/css")
+SIGN_OUT = "/accounts/logout/"
 BARE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox"
 
 
@@ -35,6 +36,9 @@ class HeadersMiddleware:
         if getattr(getattr(request, "_cached_user", None), "is_authenticated", False):
             # What one person was shown is not kept for the next one at the same machine.
             answer.headers.setdefault("Cache-Control", "no-store, private")
+        if request.method == "POST" and request.path_info == SIGN_OUT:
+            # Also what an older page left behind, and pages kept for the way back.
+            answer.headers["Clear-Site-Data"] = '"cache"'
         return answer
 
 
