@@ -83,6 +83,19 @@ ACTS = {
         "Ghi tài khoản ở hệ thống dùng chung", "Account in a shared system noted"
     ),
     "accounts.role_set": Label("Đặt quyền của vai trò", "Permissions of a role set"),
+    "record.erased": Label("Xóa dữ liệu cá nhân", "Personal values erased"),
+    "privacy.received": Label("Tiếp nhận yêu cầu", "Request received"),
+    "privacy.identified": Label("Xác minh người yêu cầu", "Identity checked"),
+    "privacy.searched": Label("Tìm hồ sơ của người yêu cầu", "Searched for the person"),
+    "privacy.record_chosen": Label("Đưa hồ sơ vào yêu cầu", "Record taken into the request"),
+    "privacy.record_left_out": Label("Bỏ hồ sơ khỏi yêu cầu", "Record left out"),
+    "privacy.decided": Label("Quyết định yêu cầu", "Request decided"),
+    "privacy.confirmed": Label("Người thứ hai duyệt", "Confirmed by a second person"),
+    "privacy.carried": Label("Thực hiện yêu cầu", "Request carried out"),
+    "privacy.answered": Label("Trả lời người yêu cầu", "Request answered"),
+    "privacy.held": Label("Giữ lại theo luật", "Put on hold"),
+    "privacy.hold_lifted": Label("Bỏ lệnh giữ", "Hold lifted"),
+    "privacy.retention_done": Label("Xóa dữ liệu hết thời hạn", "Erased what was due"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Screens of requests about personal data, retention, and the register of processing."""
