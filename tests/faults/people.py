@@ -12,8 +12,8 @@ from http.cookies import SimpleCookie
 from typing import Self
 from urllib.parse import urlencode, urlsplit
 
-from tamgiang.platform.accounts.sample import PASSWORD
-
+#: Of the sample logins; published, and taken on loopback only.
+PASSWORD = "tamgiang"  # noqa: S105
 CAMERAS = "/registers/cameras.camera/"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

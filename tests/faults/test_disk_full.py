@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tamgiang.platform.accounts.sample import PASSWORD
 from tests import servers
 from tests.faults.conftest import AS_ROOT
 from tests.faults.house import HOUSE, checked
-from tests.faults.people import Answer, Person
+from tests.faults.people import PASSWORD, Answer, Person
 from tests.faults.writers import WRITERS, prepared
 
 CAMERA = "cameras.camera"
