@@ -10,6 +10,7 @@ from tamgiang.platform.accounts.sample import ensure_sample_logins
 from tamgiang.platform.audit.models import AuditEntry
 from tamgiang.platform.jobs.models import Job, JobState
 from tamgiang.platform.jobs.queue import run_queued
+from tamgiang.platform.notify.models import Message
 from tamgiang.platform.registry.sample import SampleArea
 from tamgiang.project.backups.copies import copies
 from tamgiang.project.backups.plan import plan
@@ -85,6 +86,32 @@ def test_it_leaves_the_house_sealed_and_for_a_reason(
         assert plain.read_bytes() == copy.path.read_bytes()
     [entry] = AuditEntry.objects.filter(action="house.backup_taken")
     assert entry.body == {"name": copy.name, "reason": "Cất ở huyện"}
+
+
+def test_a_disk_pulled_out_is_told_to_who_looks_after_the_house(
+    administrator: Client, tmp_path: Path
+) -> None:
+    # given a plan with a disk that is then pulled out
+    (tmp_path / "usb").mkdir()
+    administrator.post("/backups/", PLAN | {"folder": str(tmp_path / "usb")})
+    (tmp_path / "usb" / ".tamgiang-backups").unlink()
+
+    # when a backup is due
+    administrator.post("/backups/", {"act": "now"})
+    run_queued()
+
+    # then the job failed with the reason, the administrator has a notice, the page an alarm
+    job = Job.objects.get(name="house.backup")
+    assert job.state == JobState.FAILED
+    assert job.error is not None
+    assert job.error["code"] == "keeping.target_missing"
+    [message] = Message.objects.filter(template="house.backup_failed")
+    assert "/usb" in message.params["reason"]["vi"]
+    page = administrator.get("/backups/").content.decode()
+    assert "Lần sao lưu vừa rồi có lỗi" in page
+    health = administrator.get("/health/").content.decode()
+    assert "Nơi lưu sao lưu" in health
+    assert "tamgiang backups plan" in health
 
 
 def test_the_plan_is_changed_there(administrator: Client, tmp_path: Path) -> None:
