@@ -18,14 +18,13 @@ from tamgiang.platform.indicators.selectors.figures import Figure, Point, Status
 from tamgiang.platform.indicators.selectors.keeping import Stamps
 from tamgiang.platform.indicators.selectors.sums import (
     NO_TRACK,
-    NOTHING,
     ONE_DAY,
-    Sums,
     by_block,
     totals,
     tracks,
     watermarks,
 )
+from tamgiang.platform.indicators.sums import NOTHING, Sums
 from tamgiang.platform.orgunits import selectors as orgunits
 from tamgiang.platform.registers.models import Record
 

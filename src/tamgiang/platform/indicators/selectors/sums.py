@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from operator import add, sub
 from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Q, QuerySet, Sum
@@ -12,28 +11,11 @@ from django.db.models import Q, QuerySet, Sum
 from tamgiang.platform.indicators.catalogue import catalogue
 from tamgiang.platform.indicators.models import Cell, MonthCell, Watermark
 from tamgiang.platform.indicators.selectors.keeping import KeptByRegister, Stamps
+from tamgiang.platform.indicators.sums import NOTHING, Sums
 
 ONE_DAY = timedelta(days=1)
 
 
-class Sums(NamedTuple):
-    """What came in and went out within a span: amounts, then records."""
-
-    amount_in: int = 0
-    amount_out: int = 0
-    rows_in: int = 0
-    rows_out: int = 0
-
-    def plus(self, other: "Sums") -> "Sums":
-        """Added part by part."""
-        return Sums(*map(add, self, other))
-
-    def minus(self, other: "Sums") -> "Sums":
-        """What remains of this after ``other``."""
-        return Sums(*map(sub, self, other))
-
-
-NOTHING = Sums()
 ByBlock: TypeAlias = Mapping[str, Mapping[int, Sums]]
 
 

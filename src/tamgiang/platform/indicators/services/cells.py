@@ -14,8 +14,9 @@ from tamgiang.platform.events.models import Event
 from tamgiang.platform.indicators.catalogue import catalogue
 from tamgiang.platform.indicators.definitions import Measure
 from tamgiang.platform.indicators.models import Cell, KeptMeasure, MonthCell, Watermark
-from tamgiang.platform.indicators.services.computing import NOTHING, Place, Sums, at, whole
+from tamgiang.platform.indicators.services.computing import Place, at, whole
 from tamgiang.platform.indicators.services.differences import bring_to
+from tamgiang.platform.indicators.sums import NOTHING, Sums
 
 #: Beyond this many places one scan of the register is cheaper than as many look-ups.
 MOST_PLACES = 2_000

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from operator import add, sub
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -12,6 +11,7 @@ from tamgiang.platform.indicators.compiling.passes import Pass, passes
 from tamgiang.platform.indicators.compiling.plans import grouped_sql, one_cell_sql
 from tamgiang.platform.indicators.compiling.tables import Dialect
 from tamgiang.platform.indicators.definitions import Measure
+from tamgiang.platform.indicators.sums import Sums
 
 
 class Place(NamedTuple):
@@ -20,26 +20,6 @@ class Place(NamedTuple):
     measure: str
     block: int
     day: date
-
-
-class Sums(NamedTuple):
-    """What came in and went out: amounts, then records."""
-
-    amount_in: int = 0
-    amount_out: int = 0
-    rows_in: int = 0
-    rows_out: int = 0
-
-    def plus(self, other: "Sums") -> "Sums":
-        """Added part by part."""
-        return Sums(*map(add, self, other))
-
-    def minus(self, other: "Sums") -> "Sums":
-        """What has to be added to ``other`` to come to this."""
-        return Sums(*map(sub, self, other))
-
-
-NOTHING = Sums()
 
 
 def dialect() -> Dialect:

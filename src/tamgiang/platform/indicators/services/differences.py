@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from django.db import connection, models
 
-from tamgiang.platform.indicators.services.computing import Place, Sums
+from tamgiang.platform.indicators.services.computing import Place
+from tamgiang.platform.indicators.sums import Sums
 
 #: Below the 32,766 variables SQLite takes in one statement.
 MOST_AT_ONCE = 10_000

@@ -12,7 +12,8 @@ from tamgiang.platform.indicators.compiling.passes import passes
 from tamgiang.platform.indicators.compiling.plans import grouped_sql
 from tamgiang.platform.indicators.compiling.tables import Dialect, register_table, table_name
 from tamgiang.platform.indicators.definitions import Measure
-from tamgiang.platform.indicators.services.computing import Place, Sums, collect
+from tamgiang.platform.indicators.services.computing import Place, collect
+from tamgiang.platform.indicators.sums import Sums
 
 _TYPES = {"int64": "BIGINT", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
 Rows = Sequence[Mapping[str, Any]]

@@ -7,7 +7,8 @@ from typing import Any
 from tamgiang.kernel.expressions import Type, Vocabulary, expression
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.indicators.definitions import Measure, MeasureKind
-from tamgiang.platform.indicators.services.computing import NOTHING, Place, Sums
+from tamgiang.platform.indicators.services.computing import Place
+from tamgiang.platform.indicators.sums import NOTHING, Sums
 from tamgiang.platform.registers.models import Record, State, model_of
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)

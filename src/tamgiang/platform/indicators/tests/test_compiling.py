@@ -16,7 +16,8 @@ from tamgiang.platform.indicators.compiling.tables import Dialect
 from tamgiang.platform.indicators.compiling.translate import ConstantTooLarge
 from tamgiang.platform.indicators.definitions import Measure, MeasureKind
 from tamgiang.platform.indicators.rows import ids_behind
-from tamgiang.platform.indicators.services.computing import Place, Sums, at, whole
+from tamgiang.platform.indicators.services.computing import Place, at, whole
+from tamgiang.platform.indicators.sums import Sums
 from tamgiang.platform.indicators.tests import duck, oracle
 from tamgiang.platform.orgunits.models import Unit
 from tamgiang.platform.registers.models import State, model_of
