@@ -7,6 +7,8 @@ A province that was not joined with another keeps its identity; every commune is
 
 import sqlite3
 from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
 
 from tamgiang.platform.orgunits.drafts import Drafts, EdgeDraft, EventDraft, VersionDraft
 from tamgiang.platform.orgunits.facts import Facts, Instrument
@@ -39,10 +41,21 @@ def country_drafts(package: UnitPackage, facts: Facts, province: str | None = No
     return builder.drafts
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """From when until before when a table of the package holds, and which it is."""
+
+    first: date
+    end: date | None
+    source: str
+
+
 class _Builder:
     def __init__(self, package: UnitPackage, facts: Facts, province: str | None) -> None:
         self.facts = facts
         self.drafts = Drafts()
+        self.before = _Span(facts.known_from, facts.reorganised_on, OLD_SOURCE)
+        self.now = _Span(facts.reorganised_on, None, NEW_SOURCE)
         self.new_rows = [r for r in package.new_rows if province in (None, r["provinceCode"])]
         keys = {row["provinceKey"] for row in self.new_rows}
         self.joined = {k: v for k, v in package.joined_provinces.items() if k in keys}
@@ -59,11 +72,12 @@ class _Builder:
             )
             if province not in self.drafts.versions:
                 lasting = len(self.joined.get(row["provinceKey"], ())) == 1
-                self._old(province, UnitKind.PROVINCE, row, "province", None, lasting=lasting)
+                span = replace(self.before, end=None) if lasting else self.before
+                self._add(province, UnitKind.PROVINCE, row, "province", None, span)
             if district not in self.drafts.versions:
-                self._old(district, UnitKind.DISTRICT, row, "district", province)
+                self._add(district, UnitKind.DISTRICT, row, "district", province, self.before)
             if row["wardCode"]:
-                self._old(_old_slug(row), UnitKind.COMMUNE, row, "ward", district)
+                self._add(_old_slug(row), UnitKind.COMMUNE, row, "ward", district, self.before)
             else:
                 self._uncoded(row, district)
 
@@ -71,8 +85,8 @@ class _Builder:
         for row in self.new_rows:
             province = self._new_province_slug(row)
             if province not in self.drafts.versions:
-                self._new(province, UnitKind.PROVINCE, row, "province", None)
-            self._new(_new_slug(row), UnitKind.COMMUNE, row, "ward", province)
+                self._add(province, UnitKind.PROVINCE, row, "province", None, self.now)
+            self._add(_new_slug(row), UnitKind.COMMUNE, row, "ward", province, self.now)
 
     def events(self) -> None:
         self._province_events()
@@ -80,15 +94,14 @@ class _Builder:
         for row in self.new_rows:
             self._commune_event(row)
 
-    def _old(
+    def _add(
         self,
         slug: str,
         kind: UnitKind,
         row: sqlite3.Row,
         column: str,
         parent: str | None,
-        *,
-        lasting: bool = False,
+        span: _Span,
     ) -> None:
         designation, name = _parts(row[column])
         self.drafts.add(
@@ -99,11 +112,12 @@ class _Builder:
                 designation=designation,
                 name=name,
                 parent=parent,
-                valid_from=self.facts.known_from,
-                valid_to=None if lasting else self.facts.reorganised_on,
-                source=OLD_SOURCE,
+                valid_from=span.first,
+                valid_to=span.end,
+                source=span.source,
                 lat=row[f"{column}Lat"],
                 lon=row[f"{column}Lon"],
+                area_km2=row["wardAreaKm2"] if span is self.now and column == "ward" else None,
             ),
         )
 
@@ -122,27 +136,6 @@ class _Builder:
                 source=f"{OLD_SOURCE}: island district without communes",
                 lat=version.lat,
                 lon=version.lon,
-            ),
-        )
-
-    def _new(
-        self, slug: str, kind: UnitKind, row: sqlite3.Row, column: str, parent: str | None
-    ) -> None:
-        designation, name = _parts(row[column])
-        self.drafts.add(
-            slug,
-            VersionDraft(
-                kind=kind,
-                code=row[f"{column}Code"],
-                designation=designation,
-                name=name,
-                parent=parent,
-                valid_from=self.facts.reorganised_on,
-                valid_to=None,
-                source=NEW_SOURCE,
-                lat=row[f"{column}Lat"],
-                lon=row[f"{column}Lon"],
-                area_km2=row["wardAreaKm2"] if column == "ward" else None,
             ),
         )
 
