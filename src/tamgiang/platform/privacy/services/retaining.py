@@ -87,7 +87,9 @@ def erase_due(today: date, job: Progress | None = None) -> dict[str, object]:
     told: dict[str, object] = {"erased": done, "requests": _old_requests(today)}
     if done or told["requests"]:
         with transaction.atomic():
-            append(STREAM, "privacy.retention_done", {"day": today, **told}, actor=ACTOR)
+            append(
+                STREAM, "privacy.retention_done", {"day": today.isoformat(), **told}, actor=ACTOR
+            )
     return told
 
 
