@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from tamgiang.platform.audit.models import AuditEntry
-from tamgiang.platform.events.relay import drain
 from tamgiang.platform.imports.cli import main
 from tamgiang.platform.imports.models import Batch, BatchState, Mode
 from tamgiang.platform.imports.refusals import EventsDoNotEnd, ListOfTheFuture
@@ -21,7 +20,6 @@ from tamgiang.platform.imports.services import (
 )
 from tamgiang.platform.imports.tests.conftest import MakeSheet, proved
 from tamgiang.platform.imports.tests.test_story import ACTOR, ROWS, prepared, taken, things
-from tamgiang.platform.indicators.selectors import reading
 from tamgiang.platform.jobs.queue import run_queued
 from tamgiang.platform.registers.services import correct
 from tamgiang.platform.registry.registry import register_named
@@ -29,7 +27,6 @@ from tests.dummy.registers import THING
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 1)
-BLUE = "dummy.blue_things"
 
 
 def complete(path: object, ends_on: date | None = DAY) -> Batch:
@@ -41,9 +38,14 @@ def complete(path: object, ends_on: date | None = DAY) -> Batch:
     return batch
 
 
-def blue(on: date) -> int | None:
-    drain()
-    return reading("quang-dien", on).figure(BLUE).numerator
+def blue(on: date) -> int:
+    """How many blue things count on a day, as a figure of that day has them."""
+    return sum(
+        record.values()["colour"] == "blue"
+        and record.effective_on <= on
+        and (record.ended_on is None or record.ended_on > on)
+        for record in things().values()
+    )
 
 
 def test_what_a_complete_list_lacks_ends_on_its_day_and_the_past_stays(
