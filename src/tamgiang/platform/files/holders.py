@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tamgiang.kernel.refs import Ref
 from tamgiang.platform.accounts.access import require
+from tamgiang.platform.registers.models import MODELS
 from tamgiang.platform.registers.selectors import record_at
 
 
@@ -56,6 +57,12 @@ def holder_of(ref: Ref) -> Holder:
     """What stands behind a reference. Raises NotFound, also when it is out of scope."""
     find = _finders.get(ref.module, _record)
     return find(ref)
+
+
+def personal(ref: Ref) -> bool:
+    """Whether a record of this kind may be about a person, whoever asks; what is unknown is."""
+    model = MODELS.get(ref.register_name)
+    return model is None or model.register.personal
 
 
 def _record(ref: Ref) -> Holder:

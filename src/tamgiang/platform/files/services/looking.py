@@ -21,7 +21,11 @@ def allowed(file: Attachment) -> Holder:
 
 
 def look(file: Attachment, *, reason: str, actor: str) -> None:
-    """Permit the opening, and log it when the record is personal. Raises LookNeedsReason."""
+    """Permit the opening, and log it when the record is personal. Raises LookNeedsReason.
+
+    `reason` stands in the audit as it is given: sealed with the record's key, as the page of the
+    record seals it.
+    """
     holder = allowed(file)
     if not holder.personal:
         return

@@ -338,3 +338,12 @@ def test_erasing_a_record_takes_its_files(
 
     assert store.size_of(made.original) is None
     assert Attachment.objects.get().name == ""
+
+
+def test_why_a_file_of_a_person_went_stands_in_its_row_alone(resident: Record) -> None:
+    made = attach(resident.ref, upload("ghi.txt", b"x"), actor=ME)
+
+    detach(made.uid, reason="Ảnh của bà Lam", actor=ME)
+
+    assert Attachment.objects.get().removed_why == "Ảnh của bà Lam"
+    assert "Lam" not in str([entry.body for entry in AuditEntry.objects.all()])

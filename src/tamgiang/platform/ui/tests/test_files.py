@@ -12,6 +12,7 @@ from tamgiang.platform.files.models import Attachment, State
 from tamgiang.platform.files.services import attach, prepare
 from tamgiang.platform.files.tests.makers import pdf, picture
 from tamgiang.platform.registers.models import Record
+from tamgiang.platform.registers.sealing import opened_reason
 from tamgiang.platform.registers.services import create
 from tamgiang.platform.registry.registry import register_named
 from tamgiang.platform.registry.sample import SampleArea
@@ -68,7 +69,9 @@ def test_several_files_are_added_at_once_and_each_refusal_is_named(
     client = sign_in("nhaplieu")
     assert "Hồ sơ chưa có tệp đính kèm." in client.get(page_of(room)).content.decode()
 
-    answer = send(client, room, ("biên bản.pdf", pdf()), ("x.exe", b"MZ\0\0"), ("anh.jpg", picture()))
+    answer = send(
+        client, room, ("biên bản.pdf", pdf()), ("x.exe", b"MZ\0\0"), ("anh.jpg", picture())
+    )
 
     said = answer.content.decode()  # type: ignore[attr-defined]
     assert "Đã thêm tệp." in said
@@ -177,7 +180,8 @@ def test_files_of_a_person_open_with_a_reason_and_each_opening_is_logged(
     assert client.get(f"/files/{file.uid}/").status_code == 200
 
     looks = AuditEntry.objects.filter(action="record.viewed").order_by("pk")
-    assert [entry.body["reason"] for entry in looks] == ["Trả lời đơn", "Trả lời đơn"]
+    said = [opened_reason(resident.ref, entry.body["reason"]) for entry in looks]
+    assert said == ["Trả lời đơn", "Trả lời đơn"]
     assert looks[1].body["file"] == str(file.uid)
     assert "tệp đính kèm" in client.get(f"{page_of(resident)}looks/").content.decode()
     assert sign_in("lanhdao").get(f"/files/{file.uid}/").status_code == 403
