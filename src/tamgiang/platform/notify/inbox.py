@@ -26,11 +26,6 @@ def inbox_of(owner: str) -> QuerySet[Delivery]:
     return found.select_related("message").order_by("-id")
 
 
-def unread(owner: str) -> int:
-    """How many were not read."""
-    return Delivery.objects.filter(owner=owner, channel=INBOX, read_at=None).count()
-
-
 def shown(delivery: Delivery, language: str) -> Notice | None:
     """A line as it is read now; None when its app is no longer installed."""
     try:

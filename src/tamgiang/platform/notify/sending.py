@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tamgiang.platform.events.outbox import emit
 from tamgiang.platform.notify.catalog import Template, template_named
+from tamgiang.platform.notify.counting import forget
 from tamgiang.platform.notify.habits import Wishes, wishes_of
 from tamgiang.platform.notify.models import (
     INBOX,
@@ -148,4 +149,5 @@ def inbox_topic(owner: str) -> str:
 
 def tell_inbox(owner: str) -> None:
     """Have the open pages of an account count again; says nothing of what came."""
+    forget(owner)
     emit(inbox_topic(owner), f"notify:inbox:{owner}", {}, actor="system:notify")

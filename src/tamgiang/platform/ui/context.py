@@ -12,7 +12,7 @@ from tamgiang.kernel.schema import Register
 from tamgiang.platform.accounts.factors import due_on, has_factor
 from tamgiang.platform.accounts.models import User
 from tamgiang.platform.federation.models import Provider
-from tamgiang.platform.notify.inbox import unread
+from tamgiang.platform.notify.counting import unread_of
 from tamgiang.platform.registry.registry import specs
 from tamgiang.platform.registry.spec import Spec
 from tamgiang.platform.ui.access import may, may_see
@@ -66,15 +66,15 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "sample_logins": shown_logins(request),
         "outside_sign_ins": outside_sign_ins(request),
         "here": request.get_full_path(),
-        "unread": unread_of(request),
+        "unread": unread_by(request),
         "factor_due": factor_due(request),
     }
 
 
-def unread_of(request: HttpRequest) -> int:
+def unread_by(request: HttpRequest) -> int:
     """How many notices the person has not read."""
     user = request.user
-    return unread(user.actor) if isinstance(user, User) else 0
+    return unread_of(user) if isinstance(user, User) else 0
 
 
 def outside_sign_ins(request: HttpRequest) -> list[Provider]:

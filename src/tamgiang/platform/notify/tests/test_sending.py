@@ -5,12 +5,14 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from tamgiang.platform.notify import sending
 from tamgiang.platform.notify.addresses import bury, of_owner, put_address
+from tamgiang.platform.notify.counting import unread, unread_of
 from tamgiang.platform.notify.digests import gather
 from tamgiang.platform.notify.habits import Wishes, choose
-from tamgiang.platform.notify.inbox import inbox_of, mark_read, shown, unread
+from tamgiang.platform.notify.inbox import inbox_of, mark_read, shown
 from tamgiang.platform.notify.models import Address, Delivery, Message, State
 from tamgiang.platform.notify.sending import send
 from tamgiang.platform.notify.tests.conftest import ACTOR, AddPerson, Scripted
@@ -156,6 +158,20 @@ def test_unread_counts_and_only_one_s_own_is_marked(add_person: AddPerson) -> No
     assert mark_read(an.actor) == 1
 
     assert (unread(an.actor), unread(binh.actor)) == (0, 1)
+
+
+def test_a_page_counts_without_a_query_until_something_came(
+    add_person: AddPerson, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    person = add_person("an")
+    assert unread_of(person) == 0
+    with django_assert_num_queries(0):
+        assert unread_of(person) == 0
+
+    send("jobs.failed", [person.actor], PARAMS, key="k", actor=ACTOR)
+    assert unread_of(person) == 1
+    mark_read(person.actor)
+    assert unread_of(person) == 0
 
 
 def test_many_recipients_are_written_in_parts(

@@ -13,7 +13,8 @@ from tamgiang.kernel.errors import NotFound
 from tamgiang.kernel.labels import Label
 from tamgiang.platform.events.tickets import ticket_for
 from tamgiang.platform.notify.catalog import topics
-from tamgiang.platform.notify.inbox import inbox_of, mark_read, shown, unread
+from tamgiang.platform.notify.counting import unread
+from tamgiang.platform.notify.inbox import inbox_of, mark_read, shown
 from tamgiang.platform.notify.sending import inbox_topic
 from tamgiang.platform.ui.access import actor
 

@@ -3,7 +3,9 @@
 
 const bell = document.getElementById("bell");
 const tabs = new BroadcastChannel("tamgiang-inbox");
-let pause = 2000;
+/* Not at once: after a restart all browsers of a house would come back in the same second. */
+const PAUSE = 20000;
+let pause = PAUSE;
 
 function show(count) {
   const badge = bell.querySelector("[data-count]");
@@ -35,14 +37,14 @@ function listen(said) {
       setTimeout(ended, wait);
     };
     source.addEventListener("open", () => {
-      pause = 2000;
+      pause = PAUSE;
     });
     source.addEventListener(said.topic, () => look().catch(() => {}));
     source.addEventListener("reset", () => look().catch(() => {}));
     source.addEventListener("expired", () => end(0));
     source.addEventListener("error", () => {
-      end(pause);
-      pause = Math.min(pause * 2, 60000);
+      end(pause * (1 + Math.random()));
+      pause = Math.min(pause * 2, 120000);
     });
   });
 }
@@ -51,7 +53,7 @@ async function lead() {
   for (;;) {
     const said = await look().catch(() => undefined);
     if (said === null) return;
-    if (said === undefined) await new Promise((done) => setTimeout(done, 10000));
+    if (said === undefined) await new Promise((done) => setTimeout(done, PAUSE * (1 + Math.random())));
     else await listen(said);
   }
 }
