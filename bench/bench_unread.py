@@ -18,7 +18,7 @@ from tests.faults.house import small
 from tests.faults.people import Person, half_asked
 
 CLIENTS, MEGABYTES = 10, 52
-PAGES, ROUNDS = 60, 6
+PAGES, ROUNDS = 40, 4
 PAGE = "/registers/cameras.camera/"
 LARGE = "/dummy/large/"
 MOST = 1.5

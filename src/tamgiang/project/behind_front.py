@@ -1,7 +1,10 @@
 """The WSGI application as the front reaches it: over a private socket, which has no address."""
 
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
+from wsgiref.util import FileWrapper
 
+from tamgiang.project.outgoing import handed_over
+from tamgiang.project.supervisor.front import HANDED
 from tamgiang.project.wsgi import application as house
 
 if TYPE_CHECKING:
@@ -9,12 +12,37 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 
+class Begun:
+    """The beginning of an answer, held back until it is known who sends the rest."""
+
+    def __init__(self) -> None:
+        self.given: tuple[Any, ...] = ()
+
+    def __call__(self, *given: object) -> None:
+        """In place of the server's own `start_response`."""
+        self.given = given
+
+
 def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
-    """Take the visitor's address and scheme from the front.
+    """Take the visitor's address and scheme from the front, and leave it to send files.
 
     Only the front can open the socket, and it overwrites both headers, so a visitor cannot
     claim to be somewhere else.
     """
     environ["REMOTE_ADDR"] = environ.get("HTTP_X_REAL_IP", "")
     environ["wsgi.url_scheme"] = environ.get("HTTP_X_FORWARDED_PROTO", "http")
-    return house(environ, start_response)
+    environ["wsgi.file_wrapper"] = FileWrapper
+    begun = Begun()
+    answer = house(environ, begun)  # type: ignore[arg-type]
+    status, headers, *fault = begun.given
+    if isinstance(answer, FileWrapper) and environ["REQUEST_METHOD"] != "HEAD":
+        opened: IO[bytes] = answer.filelike
+        name = handed_over(opened)
+        if name:
+            # A reader who does not read then waits at the front, not in one of our few threads.
+            opened.close()
+            kept = [(key, value) for key, value in headers if key.lower() != "content-length"]
+            start_response(status, [*kept, (HANDED, name), ("Content-Length", "0")])
+            return []
+    start_response(status, headers, *fault)
+    return answer

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 Route = dict[str, Any]
+#: By this header the pages name a file for the front to send; it never reaches the visitor.
+HANDED = "X-Accel-Redirect"
 #: A form is read whole here before the pages see it: one of their few threads would wait as long
 #: as a slow sender pleases. Larger files are handed on as they come.
 BUFFERED = 8 * 1024 * 1024
@@ -144,7 +146,7 @@ def _server(listen: str, static: Path, web: Path, hub: Path, others: Others) -> 
             _static_files(static, {"query": {"v": ["*"]}}, "public, max-age=31536000, immutable"),
             _static_files(static, {}, "no-cache"),
             *(_module(paths, socket) for paths, socket in others),
-            {"handle": [{"handler": "request_body", "max_size": LARGEST}, _proxy(web)]},
+            {"handle": [{"handler": "request_body", "max_size": LARGEST}, _pages(static, web)]},
         ],
         "errors": {"routes": [_unavailable()]},
     }
@@ -156,6 +158,23 @@ def _carry(server: dict[str, Any], always: Mapping[str, list[str]]) -> None:
     route = {"handle": [{"handler": "headers", "response": said}]}
     for routes in (server["routes"], server["errors"]["routes"]):
         routes.insert(0, route)
+
+
+def _pages(static: Path, web: Path) -> dict[str, Any]:
+    return _proxy(web, handle_response=[_file(static.parent / "run" / "outgoing")])
+
+
+def _file(folder: Path) -> dict[str, Any]:
+    """A file the pages hand over: this process sends it, however slowly it is read."""
+    kept = {"handler": "copy_response_headers", "exclude": [HANDED, "Content-Length"]}
+    named = f"{{http.reverse_proxy.header.{HANDED}}}"
+    rewrite = {"handler": "rewrite", "method": "GET", "uri": named}
+    encode = {"handler": "encode", "encodings": {"gzip": {}}, "prefer": ["gzip"]}
+    send = {"handler": "file_server", "root": str(folder)}
+    return {
+        "match": {"headers": {HANDED: ["*"]}},
+        "routes": [{"handle": [kept, rewrite, encode, send]}],
+    }
 
 
 def _unavailable() -> Route:
