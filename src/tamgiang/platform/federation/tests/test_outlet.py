@@ -93,7 +93,7 @@ def test_a_consent_becomes_a_token_that_proves_itself(
     assert claims["iss"] == "http://localhost"
     assert (claims["nonce"], claims["acr"], claims["employee_code"]) == ("n1", ONE_STEP, "CB-07")
     assert (claims["name"], claims["preferred_username"]) == ("Người thử", "nv.an")
-    assert "email" not in claims
+    assert "email" not in claims and "refresh_token" not in answer
     last = entries_of(f"accounts:user:{person.pk}").last()
     assert last is not None and last.action == "federation.signed_in_elsewhere"
     assert last.body == {"to": "motcua.hue.gov.vn"}

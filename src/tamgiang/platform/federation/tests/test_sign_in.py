@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 from django.utils import timezone
 
@@ -79,6 +79,17 @@ class TestWhoIsLetIn:
         assert back(browser, asked) == 302
         person.refresh_from_db()
         assert (person.full_name, SocialAccount.objects.get().extra_data) == ("Người thử", {})
+        assert not SocialToken.objects.exists()
+        assert "id_token" not in str(dict(browser.session)) + str(browser.cookies)
+
+    def test_the_same_subject_of_another_provider_is_somebody_else(
+        self, declared: Provider, standin: StandIn, person: User, browser: Client
+    ) -> None:
+        SocialAccount.objects.create(user=person, provider="tinh", uid="người-1")
+        asked = away(browser)
+        standin.grant("c1", asked)
+        assert back(browser, asked) == 403
+        assert not signed_in(browser)
 
     def test_a_stopped_account_stays_out(
         self, declared: Provider, standin: StandIn, person: User, browser: Client
