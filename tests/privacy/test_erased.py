@@ -53,7 +53,8 @@ NAME, FORMER = "Huỳnh Thị Bích Trâm Quyên", "Huỳnh Thị Bích Trâm Qu
 PHONE, OLD_PHONE = "0987612345", "0912345987"
 BORN, STREET = "1987-06-19", "88/7 kiệt Hoa Tím Biếc"
 #: Every form in which a value may stand somewhere.
-TRACES = (NAME, FORMER, PHONE, OLD_PHONE, BORN, "19/06/1987", STREET, "huynh thi bich tram quyen")
+FOLDED, PLUS_CODE = "huynh thi bich tram quyen", "7P89GGXX+22"
+TRACES = (NAME, FORMER, FOLDED, PHONE, OLD_PHONE, BORN, "19/06/1987", STREET, PLUS_CODE)
 
 
 @dataclass
@@ -142,7 +143,7 @@ def _known(tmp_path: Path) -> tuple[Record, Record]:
     household = create(
         register_named("addresses.household"),
         {**place, "code": "HO-88", "head": FORMER, "line": STREET, "position": (16.5, 107.5),
-         "addressed_on": "2023-02-01"},
+         "plus_code": PLUS_CODE, "addressed_on": "2023-02-01"},
         actor=OFFICER,
     )  # fmt: skip
     person = create(

@@ -8,12 +8,14 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
 from tamgiang.kernel.labels import Label
-from tamgiang.kernel.schema import Choice, Field, Link, Option, Register
+from tamgiang.kernel.schema import Choice, Field, Link, Option, Register, Text
 from tamgiang.platform.audit.models import AuditEntry
 from tamgiang.platform.events.models import Event
 from tamgiang.platform.imports.headers import key_of
 from tamgiang.platform.indicators.catalogue import catalogue
+from tamgiang.platform.indicators.extracts import columns
 from tamgiang.platform.registers.models import MODELS, model_of
+from tamgiang.platform.registers.sealing import personal_columns
 from tamgiang.platform.registry.registry import registers, specs
 from tamgiang.platform.registry.sample import SampleArea
 from tamgiang.platform.registry.spec import Spec
@@ -50,7 +52,19 @@ def test_indicators_are_named_after_the_module_that_defines_them() -> None:
 def test_personal_values_have_a_retention_rule_and_are_never_the_title(register: Register) -> None:
     if register.personal:
         assert register.retention
+        assert register.keep, "a rule in words is carried out by nobody: declare `keep`"
+        assert register.keep.source
     assert not register.by_name[register.title].personal
+
+
+def test_no_figure_rests_upon_what_a_personal_value_says() -> None:
+    """An erased text leaves a marker, so that it may be counted whether there is one; no more."""
+    for definition in catalogue().definitions:
+        for measure in definition.measures:
+            register = measure.register
+            for name in personal_columns(register) & set(columns(register, [measure])):
+                assert isinstance(register.by_name[name], Text), definition.code
+                assert f"{name} is not null" in str(measure.described()["where"])
 
 
 @every_register

@@ -27,6 +27,8 @@ from tamgiang.platform.registers.refusals import (
     UnknownField,
 )
 
+#: What stands in a text field whose value was erased with its person; it fits every such field.
+MARKER = "[đã xóa]"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -98,6 +100,8 @@ def typed(field: Field, value: object) -> Scalar:
 
 def _text(field: Text, value: object) -> str:
     text = nfc(str(value)).strip()
+    if text == MARKER:
+        return text
     fits = field.multiline or len(text) <= field.max_length
     if (
         not fits

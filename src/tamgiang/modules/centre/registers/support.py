@@ -1,7 +1,17 @@
 """Hộ cần hỗ trợ: households that need help to get away, known before the water comes."""
 
 from tamgiang.kernel.labels import Label
-from tamgiang.kernel.schema import Day, Flag, Integer, Link, Point, Privacy, Register, Text
+from tamgiang.kernel.schema import (
+    Day,
+    Flag,
+    Integer,
+    Link,
+    Point,
+    Privacy,
+    Register,
+    Retention,
+    Text,
+)
 
 SUPPORT = Register(
     module="centre",
@@ -19,6 +29,7 @@ SUPPORT = Register(
     source="Luật Phòng, chống thiên tai 33/2013/QH13 (đối tượng dễ bị tổn thương); "
     "Luật 91/2025/QH15 về dữ liệu cá nhân",
     retention="Khi còn cần hỗ trợ; xóa sau 30 ngày kể từ khi thôi hoặc rút đồng ý",
+    keep=Retention(months=1, source="Luật 91/2025/QH15: đồng ý của chủ thể, rút được"),
     fields=(
         Text(name="code", label=Label("Mã", "Code"), required=True, max_length=40, searched=True),
         Link(name="household", label=Label("Hộ gia đình", "Household"), to="addresses.household"),

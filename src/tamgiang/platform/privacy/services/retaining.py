@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from tamgiang.kernel.schema import Register
+from tamgiang.kernel.schema import Register, Text
 from tamgiang.platform.accounts.access import require
 from tamgiang.platform.audit.services import append
 from tamgiang.platform.imports.progress import Progress, Unwatched
@@ -27,7 +27,7 @@ from tamgiang.platform.privacy.services.erasing import (
 from tamgiang.platform.registers.models import Record, State, model_of
 from tamgiang.platform.registers.refusals import ReasonRequired
 from tamgiang.platform.registers.sealing import personal_columns
-from tamgiang.platform.registers.services.erasing import MARKER
+from tamgiang.platform.registers.values import MARKER
 from tamgiang.platform.registry.registry import registers
 
 MANAGE = "privacy.manage"
@@ -126,8 +126,8 @@ def _filled(register: Register) -> QuerySet[Record]:
     filled = Q()
     for name in personal_columns(register):
         held = Q(**{f"{name}__isnull": False})
-        required = register.by_name.get(name)
-        filled |= held & ~Q(**{name: MARKER}) if required and required.required else held
+        text = isinstance(register.by_name.get(name), Text)
+        filled |= held & ~Q(**{name: MARKER}) if text else held
     return model_of(register).objects.filter(filled).exclude(state=State.PENDING)
 
 

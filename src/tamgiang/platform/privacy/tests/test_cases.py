@@ -33,6 +33,7 @@ from tamgiang.platform.privacy.services.retaining import hold
 from tamgiang.platform.privacy.tests.conftest import KEEPER, thing
 from tamgiang.platform.privacy.work import waiting
 from tamgiang.platform.registers.models import Record, model_of
+from tamgiang.platform.registers.values import MARKER
 from tamgiang.platform.scopes import Grant, Scope, scope_of
 from tests.dummy.registers import THING
 
@@ -90,7 +91,7 @@ def test_an_erasure_goes_its_way_and_is_written_in_the_ledger(
     cases.answer(case, actor=OFFICER)
 
     assert (done.records, case.state, case.decision) == (1, CaseState.ANSWERED, Decision.GRANTED)
-    assert model_of(THING).objects.get().keeper is None  # type: ignore[attr-defined]
+    assert model_of(THING).objects.get().keeper == MARKER  # type: ignore[attr-defined]
     (line,) = ledger.read()
     entry = Erasure.objects.get()
     assert (line.uid, line.ref, line.case) == (
@@ -217,7 +218,7 @@ def test_the_ledger_is_applied_to_records_from_before(
 
     # then it is erased once
     assert (first.records, second.records) == (1, 0)
-    assert model_of(THING).objects.get().keeper is None  # type: ignore[attr-defined]
+    assert model_of(THING).objects.get().keeper == MARKER  # type: ignore[attr-defined]
     assert str(Erasure.objects.get().uid) == line.uid
     assert [entry.uid for entry in ledger.read()] == [line.uid]
 

@@ -15,6 +15,7 @@ from tamgiang.platform.privacy.tests.conftest import KEEPER, thing
 from tamgiang.platform.registers.models import Record, model_of
 from tamgiang.platform.registers.proof import verify_records
 from tamgiang.platform.registers.services import withdraw
+from tamgiang.platform.registers.values import MARKER
 from tests.dummy.registers import THING
 
 ENDED = date(2025, 3, 10)
@@ -32,7 +33,7 @@ def ended(block: int) -> Record:
     return thing(block, "E1", ended_on=ENDED)
 
 
-def keepers() -> dict[str, str | None]:
+def keepers() -> dict[str, str]:
     return {r.code: r.keeper for r in model_of(THING).objects.all()}  # type: ignore[attr-defined]
 
 
@@ -44,7 +45,7 @@ def test_values_are_erased_on_the_day_their_time_is_over(block: int, ended: Reco
     assert keepers() == {"E1": KEEPER, "A1": KEEPER, "E2": KEEPER}
 
     assert erase_due(DUE) == {"erased": {"dummy.thing": 1}, "requests": 0}
-    assert keepers() == {"E1": None, "A1": KEEPER, "E2": KEEPER}
+    assert keepers() == {"E1": MARKER, "A1": KEEPER, "E2": KEEPER}
     assert Erasure.objects.get().case == "retention:dummy.thing"
     assert AuditEntry.objects.get(stream="privacy:retention").body["erased"] == {"dummy.thing": 1}
     assert verify().intact

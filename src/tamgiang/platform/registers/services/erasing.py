@@ -28,9 +28,8 @@ from tamgiang.platform.registers.sealing import (
     without,
 )
 from tamgiang.platform.registers.services.trace import touched, values_digest
+from tamgiang.platform.registers.values import MARKER
 
-#: What stands in a required text field afterwards.
-MARKER = "[đã xóa]"
 ACTION = "record.erased"
 
 
@@ -95,7 +94,7 @@ def _erased(record: Record, columns: frozenset[str], reason: str, actor: str, ca
     for field in register.fields:
         for name in columns_of(field):
             if name in columns:
-                setattr(record, name, _left(field))
+                setattr(record, name, _left(field, getattr(record, name)))
     key = _history_erased(record, columns)
     record.version += 1
     record.changed_at = timezone.now()
@@ -114,10 +113,11 @@ def _erased(record: Record, columns: frozenset[str], reason: str, actor: str, ca
     return _told(record, filled, key, actor, case)
 
 
-def _left(field: Field) -> str | None:
-    """What stands instead of a value: nothing, or the marker where a text is required."""
-    fits = isinstance(field, Text) and field.required and not field.pattern
-    return MARKER if fits and len(MARKER) <= field.max_length else None  # type: ignore[attr-defined]
+def _left(field: Field, value: object) -> str | None:
+    """What stands instead of a value: for a text the marker, so that figures which count whether
+    there is one stay, else nothing."""
+    fits = isinstance(field, Text) and len(MARKER) <= field.max_length
+    return MARKER if fits and value is not None else None
 
 
 def _history_erased(record: Record, columns: frozenset[str]) -> bytes | None:

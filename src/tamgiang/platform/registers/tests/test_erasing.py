@@ -16,7 +16,7 @@ from tamgiang.platform.registers.models import Record, Revision, State, model_of
 from tamgiang.platform.registers.proof import verify_records
 from tamgiang.platform.registers.selectors import history, records
 from tamgiang.platform.registers.services import bulk_create, correct, create, erase, withdraw
-from tamgiang.platform.registers.values import checked
+from tamgiang.platform.registers.values import MARKER, checked
 from tamgiang.platform.scopes import system_scope
 from tests.dummy.registers import THING
 
@@ -55,7 +55,7 @@ def everything() -> str:
 def test_the_values_go_from_the_row_its_history_and_its_search(record: Record) -> None:
     left = erased(record)
 
-    assert (left.keeper, left.version) == (None, 3)  # type: ignore[attr-defined]
+    assert (left.keeper, left.version) == (MARKER, 3)  # type: ignore[attr-defined]
     assert KEEPER not in everything()
     assert LATER not in everything()
     assert "mau" not in everything()
@@ -67,7 +67,7 @@ def test_place_days_state_and_what_is_not_personal_stay(record: Record) -> None:
 
     left = erased(record)
 
-    assert left.values() == before | {"keeper": None}
+    assert left.values() == before | {"keeper": MARKER}
     assert (left.uid, left.state) == (record.uid, State.ACTIVE)
     assert list(records(THING)) == [left]
 
@@ -89,6 +89,13 @@ def test_the_history_says_that_something_was_erased_and_why(record: Record) -> N
     assert [field.name for field in earlier.gone] == ["keeper"]
     assert earlier.reason == ""
     assert {(c.column, c.before, c.after) for c in earlier.changes} == {("fee", 5, 6)}
+
+
+def test_what_is_not_personal_can_still_be_corrected(record: Record) -> None:
+    left = correct(erased(record), {"fee": 9}, reason="thu lại", actor=ACTOR)
+
+    assert (left.fee, left.keeper) == (9, MARKER)  # type: ignore[attr-defined]
+    assert verify_records(THING.full_name).faults == ()
 
 
 def test_chain_and_records_still_agree(record: Record) -> None:

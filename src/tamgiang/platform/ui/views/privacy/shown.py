@@ -15,7 +15,8 @@ from tamgiang.platform.registers.columns import columns_of
 from tamgiang.platform.registers.copies import Holder, copies_of
 from tamgiang.platform.registers.models import MODELS, Record
 from tamgiang.platform.registers.sealing import personal_columns
-from tamgiang.platform.registers.services.erasing import MARKER, subject_of
+from tamgiang.platform.registers.services.erasing import subject_of
+from tamgiang.platform.registers.values import MARKER
 from tamgiang.platform.scopes import system_scope
 from tamgiang.platform.ui.area import place_names
 from tamgiang.platform.ui.status import Light
