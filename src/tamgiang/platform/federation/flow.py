@@ -98,11 +98,13 @@ class OutsideCallback(OAuth2CallbackView):
         return state, answer
 
     def dispatch(self, request: HttpRequest, *given: object, **named: object) -> HttpResponse:
-        """Refuses an answer that names another issuer (RFC 9207) before it is looked at."""
+        """Refuses an answer that names another issuer (RFC 9207), or that says no."""
         provider = self.adapter.outside
         issuer = provider.app.settings["issuer"]
-        if request.GET.get("iss", issuer) != issuer:
-            wrong = OAuth2Error("iss")
+        other = request.GET.get("iss", issuer) != issuer
+        if other or "error" in request.GET:
+            declined = request.GET.get("error") == "access_denied"
+            wrong = OAuth2Error("iss" if other else "declined" if declined else "provider")
             refused: HttpResponse = render_authentication_error(request, provider, exception=wrong)
             return refused
         answer: HttpResponse = super().dispatch(request, *given, **named)

@@ -288,6 +288,18 @@ class TestWhatIsBelieved:
         assert not signed_in(browser) and reasons() == ["iss"]
         assert "/token" not in standin.asked
 
+    @pytest.mark.parametrize(
+        ("error", "why"), [("access_denied", "declined"), ("server_error", "provider")]
+    )
+    def test_who_says_no_there_is_told_so_here(
+        self, declared: Provider, standin: StandIn, browser: Client, error: str, why: str
+    ) -> None:
+        asked = away(browser)
+        answer = browser.get(BACK, {"error": error, "state": asked["state"]})
+        assert "Chưa đăng nhập được" in answer.content.decode()
+        assert answer.status_code < 500
+        assert not signed_in(browser) and reasons() == [why]
+
     def test_a_state_is_good_once_and_in_its_own_browser(
         self, declared: Provider, standin: StandIn, person: User, browser: Client
     ) -> None:
