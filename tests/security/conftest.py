@@ -58,6 +58,7 @@ class House:
             "comment_uid": self.comment.uid,
             "batch": self.batch.pk,
             "form": "csv",
+            "key": "none",
             "urn": str(self.record.ref),
             "file_uid": self.file.uid,
             "code": "network.commune.share",
