@@ -138,6 +138,7 @@ def test_a_browser_cannot_have_the_house_call_elsewhere(sign_in: SignIn) -> None
     )
 
     assert answer.status_code == 400
+    assert client.post("/notices/browser/", {"act": "keep"}).status_code == 400
     assert Address.objects.count() == 0
 
 

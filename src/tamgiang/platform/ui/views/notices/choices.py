@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -124,7 +125,8 @@ def notice_browser(request: HttpRequest) -> HttpResponse:
     try:
         given = json.loads(request.body)
         value, act = json.dumps(given["subscription"]), str(given["act"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, RawPostDataException, TypeError, ValueError):
+        # A form instead of JSON was read before, and cannot be read again.
         return JsonResponse({"kept": False}, status=400)
     owner = actor()
     if act == "drop":
