@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tamgiang.platform.accounts.models import Assignment, User
 from tamgiang.platform.accounts.roles import factor_rule
@@ -21,6 +22,14 @@ COUNTED = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 class FactorAdapter(DefaultMFAAdapter):
     """Keys are stored enciphered, so that a copy of the records does not sign anybody in."""
+
+    error_messages = {  # noqa: RUF012 - as the base class declares it
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _(
+            "This code is not right. If that goes on, the clocks of the phone and of this house "
+            "may disagree: let both set themselves."
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         """The text under the key of this house."""

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -104,6 +105,20 @@ class TestSigningIn:
         client.post(reverse("mfa_authenticate"), {"code": code_now()})
         assert signed_in(client)
         assert client.get("/today/").status_code == 200
+
+    def test_a_clock_that_is_an_hour_off_is_named(
+        self, with_app: User, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        code, now = code_now(), time.time()
+        enter(client, with_app)
+        with monkeypatch.context() as patch:
+            ahead = SimpleNamespace(time=lambda: now + 3600)
+            patch.setattr("allauth.mfa.totp.internal.auth.time", ahead)
+            answer = client.post(reverse("mfa_authenticate"), {"code": code})
+        assert not signed_in(client)
+        assert "đồng hồ của điện thoại và của máy chủ" in answer.content.decode()
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        assert signed_in(client)
 
     def test_a_code_works_once(self, with_app: User) -> None:
         code = code_now()
