@@ -22,7 +22,8 @@ def written(rows: int, text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS scrubbed (id integer primary key, said text)")
         cursor.executemany(
-            "INSERT INTO scrubbed (said) VALUES (%s)", [[f"{text} {n}"] for n in range(rows)]
+            "INSERT INTO scrubbed (id, said) VALUES (%s, %s)",
+            [[n, f"{text} {n}"] for n in range(rows)],
         )
 
 
