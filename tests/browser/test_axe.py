@@ -1,4 +1,4 @@
-"""axe finds nothing serious on any page, in both looks, on desk and phone."""
+"""axe finds nothing serious on any page: in both looks and languages, on desk, phone and wall."""
 
 from collections.abc import Callable
 
@@ -9,37 +9,74 @@ from tests.browser.pages import PUBLIC, STAFF, first_record, settled, sideways
 from tests.browsers import serious_findings, sign_in
 from tests.servers import Server
 
+#: Width, look and language together: each of them is met on every page.
+PUBLIC_WAYS = (
+    ("laptop", "light", "vi"),
+    ("laptop", "dark", "en"),
+    ("phone", "light", "en"),
+    ("phone", "dark", "vi"),
+)
+STAFF_WAYS = (("laptop", "light", "vi"), ("phone", "dark", "en"))
+#: What hangs on a wall: seen by nobody who could scroll.
+WALL = ("/?wall=1", "/?wall=1&on=2023-08-22", "/", "/indicators/")
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("width", ["laptop", "phone"])
+
+def chosen(page: Page, server: Server, look: str, language: str) -> None:
+    """Let the pages appear in this look and language."""
+    kept = {"theme": look, "django_language": language}
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": server.url} for name, value in kept.items()]
+    )
+
+
+def findings(page: Page, server: Server, paths: tuple[str, ...]) -> dict[str, object]:
+    """What axe finds on each page, and whether it is wider than its window."""
+    found: dict[str, object] = {}
+    for path in paths:
+        settled(page, server.url + path)
+        faults = (serious_findings(page), sideways(page) > 0)
+        if faults != ([], False):
+            found[path] = faults
+    return found
+
+
+@pytest.mark.parametrize(("width", "look", "language"), PUBLIC_WAYS)
 def test_public_pages_have_no_serious_finding(
-    server: Server, open_page: Callable[..., Page], width: str, look: str
+    server: Server, open_page: Callable[..., Page], width: str, look: str, language: str
 ) -> None:
     page = open_page(server, width=width)
-    page.context.add_cookies([{"name": "theme", "value": look, "url": server.url}])
+    chosen(page, server, look, language)
 
-    found = {}
-    for path in PUBLIC:
-        settled(page, server.url + path)
-        found[path] = (serious_findings(page), sideways(page) > 0)
-
-    assert found == {path: ([], False) for path in PUBLIC}
+    assert findings(page, server, PUBLIC) == {}
+    assert page.locator("html").get_attribute("lang") == language
 
 
-@pytest.mark.parametrize("width", ["laptop", "phone"])
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_wall_has_no_serious_finding(
+    server: Server, open_page: Callable[..., Page], look: str, language: str
+) -> None:
+    page = open_page(server, width="wall")
+    chosen(page, server, look, language)
+
+    assert findings(page, server, WALL) == {}
+
+
+@pytest.mark.parametrize(("width", "look", "language"), STAFF_WAYS)
 @pytest.mark.parametrize("person", STAFF)
 def test_staff_pages_have_no_serious_finding(
-    server: Server, open_page: Callable[..., Page], person: str, width: str
+    server: Server,
+    open_page: Callable[..., Page],
+    person: str,
+    width: str,
+    look: str,
+    language: str,
 ) -> None:
     page = open_page(server, width=width)
     sign_in(page, server.url, person)
+    chosen(page, server, look, language)
 
-    found = {}
-    for path in STAFF[person]:
-        settled(page, server.url + path)
-        found[path] = (serious_findings(page), sideways(page) > 0)
-
-    assert found == {path: ([], False) for path in STAFF[person]}
+    assert findings(page, server, STAFF[person]) == {}
 
 
 def test_the_pages_of_a_record_have_no_serious_finding(
