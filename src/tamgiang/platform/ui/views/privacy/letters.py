@@ -18,7 +18,7 @@ from tamgiang.platform.privacy.models import Case, Kind
 from tamgiang.platform.privacy.services import cases
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.registers.selectors import record_at
-from tamgiang.platform.ui.access import actor, require, require_reveal
+from tamgiang.platform.ui.access import actor, may, require, require_reveal
 from tamgiang.platform.ui.area import area_name, place_names
 from tamgiang.platform.ui.views.privacy.cases import VIEW, case_at
 from tamgiang.platform.ui.views.privacy.shown import shown_record
@@ -32,7 +32,7 @@ def case_letter(request: HttpRequest, uid: UUID) -> HttpResponse:
     require(request, VIEW)
     case = case_at(uid)
     rule = next((r for r in all_limits() if r.code == case.law), all_limits()[-1])
-    told = _about(case) | {
+    told = _about(request, case) | {
         "records": [shown_record(entry, planning=False) for entry in case.records.all()],
         "grounds": grounds(),
         "law": rule.source,
@@ -43,11 +43,11 @@ def case_letter(request: HttpRequest, uid: UUID) -> HttpResponse:
     return answer
 
 
-def _about(case: Case) -> dict[str, Any]:
+def _about(request: HttpRequest, case: Case) -> dict[str, Any]:
     house = site()
     return {
         "case": case,
-        "told": cases.told_of(case),
+        "told": cases.told_of(case) if may(request.user, cases.MANAGE) else cases.Told(""),
         "house_name": house.name or area_name(),
         "officer": house.privacy_officer,
         "officer_contact": house.privacy_contact,
@@ -69,7 +69,7 @@ def case_copy(request: HttpRequest, uid: UUID) -> HttpResponse:
             seen = sorted(f.name for f in record.register.fields if f.personal)
             body = {"fields": seen, "reason": f"case:{case.number}"}
             append(str(record.ref), "record.viewed", body, actor=actor())
-    told = _about(case) | {"copies": [_copy(record) for record in records]}
+    told = _about(request, case) | {"copies": [_copy(record) for record in records]}
     answer = render(request, "ui/privacy/copy.html", told)
     add_never_cache_headers(answer)
     return answer
