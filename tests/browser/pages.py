@@ -36,10 +36,10 @@ STAFF = {
         "/accounts/2fa/",
         "/notices/",
         "/notices/choices/",
-        "/privacy/new/",
+        "/privacy/requests/new/",
     ),
     "lanhdao": (
-        "/privacy/",
+        "/privacy/requests/",
         "/privacy/retention/",
         "/privacy/processing/",
         "/today/",

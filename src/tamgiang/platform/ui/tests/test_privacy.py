@@ -46,7 +46,7 @@ def test_a_request_goes_through_two_pairs_of_hands(person: Record) -> None:
 
         # given a request taken in by the officer, who checks the identity
         told = {"kind": "erase", "channel": "desk", "received_on": "2026-11-20", "name": NAME}
-        page = officer.post("/privacy/new/", told | {"born": "1987"})["Location"]
+        page = officer.post("/privacy/requests/new/", told | {"born": "1987"})["Location"]
         officer.post(page, {"act": "identify", "identity": "card"})
 
         # when the officer searches, the record is found and its name not shown beside it
@@ -81,7 +81,7 @@ def test_retention_and_processing_are_pages_for_who_may_see_them(person: Record)
         officer, admin = signed_in("nhaplieu"), signed_in("quantri")
 
         held = officer.post(
-            "/privacy/retention/",
+            "/privacy/retention/hold/",
             {"act": "hold", "target": "people.resident", "reason": "Công văn 12/CQĐT"},
             follow=True,
         ).content.decode()
@@ -98,7 +98,7 @@ def test_a_copy_is_opened_only_as_a_logged_look(person: Record) -> None:
     with no_scope():
         officer = signed_in("nhaplieu")
         told = {"kind": "copy", "channel": "desk", "received_on": "2026-11-20", "name": NAME}
-        page = officer.post("/privacy/new/", told)["Location"]
+        page = officer.post("/privacy/requests/new/", told)["Location"]
         officer.post(page, {"act": "choose", "ref": str(person.ref)})
 
         assert officer.get(f"{page}copy/").status_code == 405

@@ -8,10 +8,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from tamgiang.kernel.errors import NotFound, Refusal
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.refs import Ref
+from tamgiang.kernel.schema import Register
 from tamgiang.platform.jobs.models import Job
 from tamgiang.platform.privacy.jobs import RETAIN
 from tamgiang.platform.privacy.models import Erasure, Hold
@@ -32,15 +34,24 @@ LATEST = 10
 def retention(request: HttpRequest) -> HttpResponse:
     """What falls due within 90 days, the rules, the holds, and the latest runs."""
     require(request, VIEW)
-    error = None
-    if request.method == "POST":
-        try:
-            _act(request)
-            return redirect(request.path)
-        except Refusal as refusal:
-            if refusal.status == 403:
-                raise
-            error = refusal
+    return _page(request)
+
+
+@require_POST
+@login_required
+def retention_hold(request: HttpRequest) -> HttpResponse:
+    """Hold a record or a register, or lift a hold."""
+    require(request, MANAGE)
+    try:
+        _act(request)
+    except Refusal as refusal:
+        if refusal.status == 403:
+            raise
+        return _page(request, refusal)
+    return redirect("ui:privacy_retention")
+
+
+def _page(request: HttpRequest, error: Refusal | None = None) -> HttpResponse:
     until = today() + timedelta(days=AHEAD)
     with system_scope("privacy.preview"):
         due = falling_due(until)
@@ -50,7 +61,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         "until": until,
         "rules": [r for r in registers().values() if r.personal],
         "holds": [(held, name) for held, name in zip(holds, _names(holds), strict=True)],
-        "runs": Job.objects.filter(name=RETAIN).order_by("-pk")[:LATEST],
+        "runs": [(run, _counts(run)) for run in _runs()],
         "erased": Erasure.objects.filter(case__startswith="retention:").count(),
         "may_manage": may(request.user, MANAGE),
         "error": error,
@@ -59,9 +70,19 @@ def retention(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/privacy/retention.html", told)
 
 
+def _runs() -> list[Job]:
+    return list(Job.objects.filter(name=RETAIN).order_by("-pk")[:LATEST])
+
+
+def _counts(run: Job) -> list[tuple[Register, int]]:
+    """How many records a run erased, by register."""
+    erased = (run.result or {}).get("erased", {})
+    known = registers()
+    return [(known[name], count) for name, count in erased.items() if name in known]
+
+
 def _act(request: HttpRequest) -> None:
     given = request.POST
-    require(request, MANAGE)
     if given.get("act") == "lift":
         held = Hold.objects.filter(uid=_uid(given.get("hold", ""))).first()
         if held is None:
