@@ -17,7 +17,11 @@ def place(folder: Path, host: str = "127.0.0.1") -> Place:
     return Place(home=folder, run=folder, host=host, port=8000)
 
 
-def test_the_house_is_four_processes_with_the_front_last(tmp_path: Path) -> None:
+def test_the_house_is_four_processes_with_the_front_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installed, "MODULES", ())
+
     names = [process.name for process in processes(place(tmp_path))]
 
     assert names == ["web", "hub", "worker", "front"]
