@@ -10,7 +10,8 @@ class Step(models.Model):
 
     `body` is the step as the procedure states it (text, who, minutes, proof, two persons).
     `state` is waiting, done, skipped; a step for two is `half` after the first of them. `token` is
-    made up by the phone that did the step, so that what arrives twice counts once.
+    made up by the phone that did the step, so that what arrives twice counts once. `escalated_at`
+    is when the one above was told that it is overdue.
     """
 
     incident = models.UUIDField()
@@ -23,6 +24,7 @@ class Step(models.Model):
     second_at = models.DateTimeField(null=True, blank=True)
     second_by = models.CharField(max_length=120, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)
     token = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -31,6 +33,13 @@ class Step(models.Model):
             models.UniqueConstraint(
                 fields=["token"], name="centre_step_token", condition=~models.Q(token="")
             ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["due_at"],
+                name="centre_step_due",
+                condition=models.Q(state__in=("waiting", "half")),
+            )
         ]
 
     def __str__(self) -> str:

@@ -110,6 +110,16 @@ INCIDENT = Register(
             name="ordered_at", label=Label("Ra lệnh đầu tiên lúc", "First order at"), listed=False
         ),
         Moment(name="reached_at", label=Label("Có mặt lúc", "Reached at"), listed=False),
+        Moment(
+            name="due_at",
+            label=Label("Hạn xử lý", "Due by"),
+            listed=False,
+            aliases=("Hạn xử lý sự cố",),
+            help=Label(
+                "Thời hạn chung của quy trình, tính từ lúc mở.",
+                "The time its procedure allows, from the opening.",
+            ),
+        ),
         Moment(name="closed_at", label=Label("Kết thúc lúc", "Closed at")),
         Text(
             name="commander",
