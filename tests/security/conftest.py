@@ -61,7 +61,7 @@ class House:
             "key": "none",
             "urn": str(self.record.ref),
             "file_uid": self.file.uid,
-            "code": "network.commune.share",
+            "code": "province" if "<slug:code>" in path else "network.commune.share",
             "area": "quang-dien",
             "unit": unit_of(HERE).pk,
             "person": User.objects.order_by("pk").values_list("pk", flat=True).first() or 0,

@@ -13,7 +13,16 @@ from tests.security.routes import declared
 PASSWORD = "Phá-Tam-Giang-2026"  # noqa: S105 - of a test's own account
 LOGIN = "/accounts/login/"
 #: Writes nothing, and what it answers cannot be read from another origin.
-HARMLESS = {"api/v1/tickets"}
+#: Addresses without a form token: one changes nothing; the others are for programs, which prove
+#: themselves by a secret or a token, and closed (404) while the house signs in for nobody. The page
+#: of consent asks for the form token itself.
+HARMLESS = {
+    "api/v1/tickets",
+    "identity/o/authorize",
+    "identity/o/api/token",
+    "identity/o/api/userinfo",
+    "identity/o/api/revoke",
+}
 PAGES = ("/", LOGIN, "/api/v1/openapi.json", "/indicators/", "/no-such-page/", "/staff/")
 
 
