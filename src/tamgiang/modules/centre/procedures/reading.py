@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def by_code(found: Iterable[Procedure]) -> dict[str, tuple[Procedure, ...]]:
         versions[one.code].append(one)
     for code, many in versions.items():
         many.sort(key=lambda one: one.version)
-        for earlier, later in zip(many, many[1:], strict=False):
+        for earlier, later in pairwise(many):
             if later.version == earlier.version or later.valid_from <= earlier.valid_from:
                 raise refusals.VersionsClash(place=code, version=later.version)
     return {code: tuple(many) for code, many in versions.items()}

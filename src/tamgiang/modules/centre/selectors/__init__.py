@@ -1,0 +1,1 @@
+"""Reads of the operations centre, within the open scope."""
