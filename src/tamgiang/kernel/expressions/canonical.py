@@ -1,6 +1,7 @@
 """The one text of a tree: equal trees print alike, and the text parses back to the same tree."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 from tamgiang.kernel.expressions.nodes import (
     And,
@@ -80,8 +81,19 @@ def _literal(node: Literal) -> str:
     value = node.value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, int | Decimal):
         return str(value)
+    if isinstance(value, timedelta):
+        return _span(value)
     if isinstance(value, date):
         return f"date '{value.isoformat()}'"
     return "'" + value.replace("'", "''") + "'"
+
+
+def _span(value: timedelta) -> str:
+    """In the largest unit that takes it whole."""
+    seconds = value // timedelta(seconds=1)
+    for name, size in (("d", 86_400), ("h", 3600), ("m", 60)):
+        if seconds and seconds % size == 0:
+            return f"{seconds // size}{name}"
+    return f"{seconds}s"

@@ -4,7 +4,8 @@ A place is (line, column) from 1 and takes no part in equality.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -24,9 +25,9 @@ class Type(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value written in the expression."""
+    """A value written in the expression; decimals and spans only where observations are meant."""
 
-    value: int | str | bool | date
+    value: int | str | bool | date | Decimal | timedelta
     place: Place = field(default=NOWHERE, compare=False)
 
 

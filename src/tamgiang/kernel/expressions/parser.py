@@ -11,10 +11,14 @@
     product    = value { "*" value }
     value      = "-" value | integer | 'text' | "date" 'text' | "true" | "false"
                | name | name "(" sum {"," sum} ")" | "(" predicate ")"
+
+Over observations a value may also be ``0.3`` or a span of time ``10m``, and an argument a
+predicate.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import NoReturn
 
 from tamgiang.kernel.expressions.nodes import (
@@ -37,6 +41,19 @@ from tamgiang.kernel.expressions.tokens import Token, TokenKind, tokens
 from tamgiang.kernel.labels import Label
 
 DEEPEST = 40
+_PLAIN = (
+    TokenKind.INTEGER,
+    TokenKind.DECIMAL,
+    TokenKind.SPAN,
+    TokenKind.TEXT,
+    TokenKind.NAME,
+)
+_SPANS = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
 COMPARISONS = ("=", "!=", "<=", ">=", "<", ">")
 
 _A_VALUE = Label("một giá trị", "a value")
@@ -48,9 +65,12 @@ _IS_NULL = Label("is null hoặc is not null", "is null or is not null")
 _A_LITERAL = Label("một giá trị viết sẵn", "a literal value")
 
 
-def parse(source: str) -> Node:
-    """The tree of ``source``. Raises an `ExpressionRefused` naming line and column."""
-    parser = _Parser(tokens(source))
+def parse(source: str, *, measured: bool = False) -> Node:
+    """The tree of ``source``. Raises an `ExpressionRefused` naming line and column.
+
+    ``measured`` admits what only expressions over observations have.
+    """
+    parser = _Parser(tokens(source, measured=measured), measured=measured)
     node = parser.predicate()
     if parser.now.kind is not TokenKind.END:
         parser.refuse(_THE_END)
@@ -69,8 +89,9 @@ def day_literal(text: str, place: Place) -> Literal:
 
 
 class _Parser:
-    def __init__(self, found: list[Token]) -> None:
+    def __init__(self, found: list[Token], *, measured: bool) -> None:
         self.found = found
+        self.argument = self.predicate if measured else self._sum
         self.at = 0
         self.depth = 0
 
@@ -181,7 +202,7 @@ class _Parser:
 
     def _value(self) -> Node:
         token = self.now
-        if token.kind in (TokenKind.INTEGER, TokenKind.TEXT, TokenKind.NAME):
+        if token.kind in _PLAIN:
             self.at += 1
             return self._plain(token)
         if self.take("("):
@@ -203,6 +224,10 @@ class _Parser:
             return Literal(int(token.text), token.place)
         if token.kind is TokenKind.TEXT:
             return Literal(token.text, token.place)
+        if token.kind is TokenKind.DECIMAL:
+            return Literal(Decimal(token.text), token.place)
+        if token.kind is TokenKind.SPAN:
+            return Literal(int(token.text[:-1]) * _SPANS[token.text[-1]], token.place)
         if self.take("("):
             return Call(token.text, self._arguments(), token.place)
         return Field(token.text, token.place)
@@ -211,13 +236,12 @@ class _Parser:
         self.depth += 1
         if self.depth > DEEPEST:
             raise TooDeep(line=self.now.place[0], column=self.now.place[1])
-        found = () if self.take(")") else self._listed(self._sum)
+        found = () if self.take(")") else self._listed(self.argument)
         self.depth -= 1
         return found
 
     def _negative(self, sign: Token) -> Node:
-        if self.now.kind is not TokenKind.INTEGER:
-            return Arithmetic("-", Literal(0, sign.place), self._value(), sign.place)
-        value = int(self.now.text)
-        self.at += 1
-        return Literal(-value, sign.place)
+        if self.now.kind is TokenKind.INTEGER:
+            self.at += 1
+            return Literal(-int(self.found[self.at - 1].text), sign.place)
+        return Arithmetic("-", Literal(0, sign.place), self._value(), sign.place)

@@ -11,6 +11,8 @@ from tamgiang.kernel.text import nfc
 
 LONGEST = 4000
 LARGEST_INTEGER = 2**63 - 1
+#: Characters of a decimal or of a span of time.
+LONGEST_MEASURED = 9
 
 KEYWORDS = frozenset(("and", "or", "not", "in", "between", "is", "null", "true", "false", "date"))
 
@@ -21,6 +23,8 @@ class TokenKind(StrEnum):
     NAME = "name"
     KEYWORD = "keyword"
     INTEGER = "integer"
+    DECIMAL = "decimal"
+    SPAN = "span"
     TEXT = "text"
     SIGN = "sign"
     END = "end"
@@ -45,6 +49,11 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+# What expressions over observations may hold besides: 0.3 and 10m.
+_MEASURED = re.compile(
+    r"(?P<fault>\d+\.\d+[^\W\d]|\d+\.(?!\d))|(?P<decimal>\d+\.\d+)|(?P<span>\d+[smhd]\b)"
+)
+
 _INSTEAD = {
     "==": Label("viết =", "write ="),
     "<>": Label("viết !=", "write !="),
@@ -62,15 +71,18 @@ _WHOLE = Label(
 _OTHER = Label("xem ngữ pháp của biểu thức", "see the grammar of expressions")
 
 
-def tokens(source: str) -> list[Token]:
-    """Cut ``source`` into tokens, the last of kind END. Raises `UnexpectedCharacter`, `TooDeep`."""
+def tokens(source: str, *, measured: bool = False) -> list[Token]:
+    """Cut ``source`` into tokens, the last of kind END. Raises `UnexpectedCharacter`, `TooDeep`.
+
+    ``measured``: numbers may have decimals, and spans of time are written ``30s 10m 2h 1d``.
+    """
     source = nfc(source)
     if len(source) > LONGEST:
         raise TooDeep(line=1, column=LONGEST)
     found: list[Token] = []
     at = 0
     while at < len(source):
-        match = _TOKEN.match(source, at)
+        match = (_MEASURED.match(source, at) if measured else None) or _TOKEN.match(source, at)
         place = _place(source, at)
         if match is None or match.lastgroup == "fault":
             raise _fault(source[at] if match is None else match.group(), place)
@@ -86,7 +98,8 @@ def _token(group: str, text: str, place: Place) -> Token:
         return Token(TokenKind.TEXT, text[1:-1].replace("''", "'"), place)
     if group == "name" and text.lower() in KEYWORDS:
         return Token(TokenKind.KEYWORD, text.lower(), place)
-    if group == "integer" and int(text) > LARGEST_INTEGER:
+    too_large = group == "integer" and int(text) > LARGEST_INTEGER
+    if too_large or (group in ("decimal", "span") and len(text) > LONGEST_MEASURED):
         raise _fault(text, place)
     return Token(TokenKind(group), text, place)
 

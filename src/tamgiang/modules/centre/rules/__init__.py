@@ -1,0 +1,1 @@
+"""Rules over observations: their language, their declaration, and the evaluator that runs them."""

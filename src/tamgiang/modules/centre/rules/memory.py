@@ -1,0 +1,170 @@
+"""What the evaluator remembers of one source. All of it can be had again from stored readings."""
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from tamgiang.modules.centre.rules.windows import WINDOWS, Spec, Window
+from tamgiang.modules.centre.telemetry import Reading
+
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+DAY = 86_400 * SECOND
+#: Civil days in Viet Nam begin seven hours before those of UTC.
+LOCAL = 7 * 3600 * SECOND
+#: A measure observed longer ago than this says nothing of the present.
+FRESH = 3600 * SECOND
+#: A reading this much older than the newest of its source still takes its place in the windows.
+TOLERANCE = 2 * MINUTE
+
+
+class Watched(NamedTuple):
+    """A source as the rules know it."""
+
+    pk: int
+    uid: UUID
+    code: str
+    name: str
+    kind: str
+    block: int = 0
+    lat: float | None = None
+    lon: float | None = None
+
+
+class DatedMark(NamedTuple):
+    """A mark in force from `since` until before `until` (days since 1970)."""
+
+    name: str
+    value: float
+    since: int
+    until: int
+
+
+#: Decides whether a reading belongs to a window of counts.
+Admits = Callable[["Memory"], bool]
+#: Whether a position (lon, lat) lies in the named area.
+Inside = Callable[[str, float, float], bool]
+
+
+class Memory:
+    """The newest values, windows and marks of a source, as of its newest observation.
+
+    `at` is that observation's instant (0: none yet), `clock` the time it is judged at, `known`
+    when the evaluator first heard of the source, `own` the values of the reading at hand.
+    """
+
+    __slots__ = (
+        "_admits",
+        "_by_key",
+        "_counts",
+        "_dated",
+        "_day",
+        "_recent",
+        "at",
+        "clock",
+        "inside",
+        "known",
+        "last",
+        "late",
+        "marks",
+        "own",
+        "source",
+        "windows",
+    )
+
+    def __init__(
+        self,
+        source: Watched,
+        windows: Mapping[Spec, Admits | None],
+        marks: Sequence[DatedMark] = (),
+        inside: Inside | None = None,
+    ) -> None:
+        self.source = source
+        self.at = self.clock = self.known = 0
+        self.late = 0
+        self.last: dict[str, tuple[int, float]] = {}
+        self.own: dict[str, float] = {}
+        self.marks: dict[str, float] = {}
+        self.inside = inside
+        self.windows: dict[Spec, Window] = {s: WINDOWS[s.function](s.span) for s in windows}
+        self._counts = [(self.windows[s], test) for s, test in windows.items() if test is not None]
+        self._by_key: dict[str, list[Window]] = {}
+        for spec, admits in windows.items():
+            if admits is None:
+                self._by_key.setdefault(spec.of, []).append(self.windows[spec])
+        self._dated = tuple(marks)
+        self._day = -1
+        self._recent: list[int] = []
+
+    @property
+    def seen(self) -> int:
+        """When it last told anything; when it became known if never."""
+        return self.at or self.known
+
+    def take(self, reading: Reading) -> bool:
+        """Remember a reading; False when it changes nothing: known already, or too late."""
+        at = reading.at
+        if at > self.at:
+            return self._ahead(reading)
+        if at < self.at - TOLERANCE:
+            self.late += 1
+            return False
+        place = bisect_left(self._recent, at)
+        if place < len(self._recent) and self._recent[place] == at:
+            return False
+        insort(self._recent, at)
+        self._behind(reading)
+        return True
+
+    def _ahead(self, reading: Reading) -> bool:
+        at = self.at = reading.at
+        recent = self._recent
+        recent.append(at)
+        while recent[0] < at - TOLERANCE:
+            # Few at a time: a list this short is quicker than anything cleverer.
+            recent.pop(0)
+        day = (at + LOCAL) // DAY
+        if day != self._day:
+            self._day = day
+            self.marks = {m.name: m.value for m in self._dated if m.since <= day < m.until}
+        last = self.last
+        for key, value in reading.values:
+            last[key] = (at, value)
+        if self._by_key:
+            for key, value in reading.values:
+                for window in self._by_key.get(key, ()):
+                    window.add(at, value)
+        if self._counts or self.inside is not None:
+            self._own(reading)
+            for counted, admits in self._counts:
+                if admits(self):
+                    counted.add(at, 1.0)
+        return True
+
+    def _behind(self, reading: Reading) -> None:
+        """In its place in the windows; the newest values stay the newest."""
+        at = reading.at
+        for key, value in reading.values:
+            if key not in self.last or self.last[key][0] < at:
+                self.last[key] = (at, value)
+            for window in self._by_key.get(key, ()):
+                window.insert(at, value)
+        held = self.own
+        self._own(reading)
+        for counted, admits in self._counts:
+            if admits(self):
+                counted.insert(at, 1.0)
+        self.own = held
+
+    def _own(self, reading: Reading) -> None:
+        self.own = dict(reading.values)
+
+    def within(self, area: str) -> bool:
+        """Whether the reading at hand was made in the area: by its own position, else by the
+        source's."""
+        lat = self.own.get("lat", self.source.lat)
+        lon = self.own.get("lon", self.source.lon)
+        if lat is None or lon is None or self.inside is None:
+            return False
+        return self.inside(area, lon, lat)

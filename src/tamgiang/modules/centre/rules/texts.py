@@ -1,0 +1,31 @@
+"""Titles of alarms: the rule's words with the numbers of the moment, as officials print them."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from tamgiang.kernel.labels import Label
+from tamgiang.kernel.numbers import format_scaled
+from tamgiang.modules.centre.rules.declaring import Rule
+
+_NOTHING = "–"
+
+
+def number(value: float | None, decimals: int, language: str) -> str:
+    """A measured number, rounded half up: 0.05 is `0,05` in Vietnamese."""
+    if value is None or value != value or abs(value) > 1e15:
+        return _NOTHING
+    # Nine decimals first, so that 0.04999999999999982 is the 0.05 that was meant.
+    exact = Decimal(repr(round(value, 9))).scaleb(decimals)
+    return format_scaled(int(exact.quantize(Decimal(1), ROUND_HALF_UP)), decimals, language)
+
+
+def written(rule: Rule, source: str, values: Mapping[str, float | None]) -> Label:
+    """The title in both languages."""
+    return Label(*(_in(rule, source, values, language) for language in ("vi", "en")))
+
+
+def _in(rule: Rule, source: str, values: Mapping[str, float | None], language: str) -> str:
+    numbers = {
+        name: number(values.get(name), one.decimals, language) for name, one in rule.shown.items()
+    }
+    return rule.title.in_language(language).format(source=source, **numbers)[:200]

@@ -1,0 +1,234 @@
+"""One rule at one source: quiet, holding on, an alarm, holding off."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tamgiang.kernel.labels import Label
+from tamgiang.modules.centre.rules.compiling import Compiler, Value, loosened, spans
+from tamgiang.modules.centre.rules.declaring import Rule
+from tamgiang.modules.centre.rules.memory import Memory
+from tamgiang.modules.centre.rules.states import Change, Phase, State, Transition, fingerprint
+from tamgiang.modules.centre.rules.texts import written
+
+NEVER = 1 << 62
+
+
+class Ready:
+    """A rule made ready to run: its expressions as functions, and what memory they need."""
+
+    def __init__(self, rule: Rule) -> None:
+        compiler = Compiler()
+        self.rule = rule
+        self.when: Value = compiler.value(rule.when)
+        if rule.clear is not None:
+            over: Value = compiler.value(rule.clear)
+        else:
+            stays = compiler.value(loosened(rule.when, rule.hysteresis))
+            over = _denied(stays)
+        self.over = over
+        self.shown = {name: compiler.value(one.of) for name, one in rule.shown.items()}
+        self.windows = compiler.windows
+        self.measures = frozenset(compiler.measures)
+        self.absences = tuple(sorted(compiler.absences))
+        self.positions = compiler.positions
+        nodes = (rule.when, *([rule.clear] if rule.clear else ()))
+        self.longest = max((s for node in nodes for s in spans(node)), default=0)
+
+
+class Watch:
+    """The state of a rule at a source. `held` is the clock when `since` began.
+
+    Observation times say when a condition began and ended; the clock (when readings came, and
+    ticks) says when a hold, an escalation or a silence is up.
+    """
+
+    __slots__ = (
+        "_shown",
+        "beneath",
+        "count",
+        "due",
+        "escalated",
+        "fingerprint",
+        "held",
+        "last_at",
+        "last_value",
+        "memory",
+        "phase",
+        "queued",
+        "raised",
+        "rank",
+        "ready",
+        "rule",
+        "since",
+        "stirred",
+        "when",
+    )
+
+    def __init__(self, ready: Ready, memory: Memory) -> None:
+        self.ready, self.rule, self.memory = ready, ready.rule, memory
+        self.when = ready.when
+        self.fingerprint = fingerprint(self.rule.code, memory.source.uid)
+        self.beneath: tuple[Watch, ...] = ()
+        self.phase = Phase.QUIET
+        self.since = self.held = self.raised = 0
+        self.count = self.escalated = 0
+        self.last_at: int | None = None
+        self.last_value: float | None = None
+        self._shown: dict[str, float | None] = {}
+        #: The clock at which time alone changes it, and the one it stands in the queue with.
+        self.due = self.queued = NEVER
+        self.stirred = False
+        self.rank = 0
+
+    @property
+    def standing(self) -> bool:
+        """Whether there is an alarm."""
+        return self.phase is Phase.ACTIVE or self.phase is Phase.LEAVING
+
+    def judge(self, at: int, clock: int, *, reading: bool = True) -> Transition | None:
+        """Look at the memory as of `at`; say what changed. `reading` counts as one of the alarm."""
+        hidden = any(above.standing for above in self.beneath)
+        holds = not hidden and self.when(self.memory)
+        if self.phase is Phase.QUIET:
+            return self._begin(at, clock) if holds else None
+        self.stirred = True
+        if holds and reading:
+            self._count(at)
+        if self.phase is Phase.PENDING:
+            return self._hold_on(at, clock, holds=holds)
+        if hidden:
+            return self._recover(at)
+        return self._hold_off(at, clock)
+
+    def _begin(self, at: int, clock: int) -> Transition | None:
+        self.stirred = True
+        self.count = 0
+        self._count(at)
+        self.since, self.held = at, clock
+        if self.rule.hold_on == 0:
+            return self._raise(at, clock)
+        self.phase = Phase.PENDING
+        return None
+
+    def _hold_on(self, at: int, clock: int, *, holds: bool) -> Transition | None:
+        if not holds:
+            self._quiet()
+        elif at - self.since >= self.rule.hold_on:
+            return self._raise(at, clock)
+        return None
+
+    def _hold_off(self, at: int, clock: int) -> Transition | None:
+        if not self.ready.over(self.memory):
+            self.phase = Phase.ACTIVE
+            return None
+        if self.phase is Phase.ACTIVE:
+            self.since, self.held = at, clock
+            self.phase = Phase.LEAVING
+        return self._recover(at) if at - self.since >= self.rule.hold_off else None
+
+    def pass_time(self, clock: int) -> Transition | None:
+        """What the clock alone brings about when it reaches `due`."""
+        self.stirred = True
+        if self.phase is Phase.PENDING and clock - self.held >= self.rule.hold_on:
+            return self._raise(self.since + self.rule.hold_on, clock)
+        if self.phase is Phase.LEAVING and clock - self.held >= self.rule.hold_off:
+            return self._recover(self.since + self.rule.hold_off)
+        if self.standing and self._escalation_due() <= clock:
+            return self._escalate(clock)
+        return self.judge(clock, clock, reading=False) if self.ready.absences else None
+
+    def next_due(self, clock: int) -> int:
+        """The clock at which time alone may change it next."""
+        due = NEVER
+        if self.phase is Phase.PENDING:
+            due = self.held + self.rule.hold_on
+        elif self.phase is Phase.LEAVING:
+            due = self.held + self.rule.hold_off
+        if self.standing:
+            due = min(due, self._escalation_due())
+        for measure, span in self.ready.absences:
+            heard = self.memory.seen
+            if measure:
+                heard = self.memory.last.get(measure, (self.memory.known, 0.0))[0]
+            if heard + span > clock:
+                due = min(due, heard + span)
+        return due
+
+    def _escalation_due(self) -> int:
+        steps = self.rule.escalate
+        return self.raised + steps[self.escalated].after if self.escalated < len(steps) else NEVER
+
+    def _count(self, at: int) -> None:
+        memory = self.memory
+        self.count += 1
+        self.last_at = at
+        self._shown = {name: value(memory) for name, value in self.ready.shown.items()}
+        self.last_value = self._shown.get("value")
+
+    def _raise(self, at: int, clock: int) -> Transition:
+        self.phase, self.since, self.raised, self.escalated = Phase.ACTIVE, at, clock, 0
+        return self._changed(Change.RAISE, at)
+
+    def _recover(self, at: int) -> Transition:
+        told = self._changed(Change.RECOVER, at)
+        self._quiet()
+        return told
+
+    def _escalate(self, clock: int) -> Transition:
+        step = self.rule.escalate[self.escalated]
+        self.escalated += 1
+        told = self._changed(Change.ESCALATE, clock)
+        return told._replace(priority=step.priority, to=step.to)
+
+    def _quiet(self) -> None:
+        self.phase = Phase.QUIET
+        self.since = self.held = self.raised = 0
+        self.escalated = 0
+
+    def _changed(self, kind: Change, at: int) -> Transition:
+        rule, source = self.rule, self.memory.source.uid
+        value, text = self.last_value, self.text()
+        return Transition(kind, self.fingerprint, rule.code, source, at, value, text, rule.priority)
+
+    def text(self) -> Label:
+        """The title with the numbers of the last reading that belongs to the alarm."""
+        return written(self.rule, self.memory.source.name, self._shown)
+
+    def state(self) -> State:
+        """What must be kept of it."""
+        quiet = self.phase is Phase.QUIET
+        memory: dict[str, Any] = {"known": self.memory.known} if self.ready.absences else {}
+        if not quiet:
+            text = self.text()
+            memory |= {
+                "held": self.held,
+                "raised": self.raised,
+                "escalated": self.escalated,
+                "shown": self._shown,
+                "text": {"vi": text.vi, "en": text.en},
+            }
+        return State(
+            self.fingerprint,
+            self.rule.code,
+            self.memory.source.uid,
+            self.phase,
+            None if quiet else self.since,
+            self.count,
+            self.last_at,
+            self.last_value,
+            memory,
+        )
+
+    def resume(self, state: State) -> None:
+        """Go on from what was kept."""
+        memory: Mapping[str, Any] = state.memory
+        self.phase, self.since = Phase(state.phase), state.since or 0
+        self.count, self.last_at, self.last_value = state.count, state.last_at, state.last_value
+        self.held, self.raised = memory.get("held", 0), memory.get("raised", 0)
+        self.escalated, self._shown = memory.get("escalated", 0), dict(memory.get("shown", {}))
+        if known := memory.get("known"):
+            self.memory.known = known
+
+
+def _denied(value: Value) -> Value:
+    return lambda memory: not value(memory)
