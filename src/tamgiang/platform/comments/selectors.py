@@ -30,11 +30,11 @@ def open_mentions(user: User) -> list[OpenMention]:
     """What one was asked and has not dealt with, on records one may still see."""
     found = Mention.objects.filter(user=user, done_at=None, comment__withdrawn_at=None)
     told = found.select_related("comment").order_by("-pk")[:LATEST]
-    return [
-        OpenMention(mention, record)
-        for mention in told
-        if (record := _seen(mention.comment.ref)) is not None
-    ]
+    seen = [(mention, _seen(mention.comment.ref)) for mention in told]
+    waiting = [OpenMention(mention, record) for mention, record in seen if record is not None]
+    for one in waiting:
+        opened(one.record, [one.mention.comment])
+    return waiting
 
 
 def _seen(urn: str) -> Record | None:

@@ -19,7 +19,7 @@ from tamgiang.platform.audit.services import append
 from tamgiang.platform.imports.running import unsettled
 from tamgiang.platform.registers.models import MODELS, Record, State
 from tamgiang.platform.registers.refusals import ReasonRequired
-from tamgiang.platform.registers.sealing import sealed_reason
+from tamgiang.platform.registers.sealing import opened_reason, sealed_reason
 from tamgiang.platform.registers.selectors import Change, HistoryEntry, history, record_at
 from tamgiang.platform.registry.registry import register_named, spec_of
 from tamgiang.platform.ui.access import (
@@ -102,7 +102,12 @@ def page_of(request: HttpRequest, record: Record, *, unmasked: bool = False) -> 
             for entry in versions
         ],
         "audit": [
-            (entry, done_by[entry.pk], act_text(entry.action, get_language() or "vi"))
+            (
+                entry,
+                done_by[entry.pk],
+                act_text(entry.action, get_language() or "vi"),
+                opened_reason(record.ref, entry.body.get("reason", "")),
+            )
             for entry in entries
         ],
         "around": around(request, record, unmasked=unmasked),
