@@ -80,6 +80,8 @@ AFTERWARDS = (
     "tamgiang.platform.events.relay:drain",
     "tamgiang.platform.signoffs.demo:seed",
     "tamgiang.platform.followups.demo:seed",
+    # What those raised is dealt with too, so that a seeded house is at rest.
+    "tamgiang.platform.events.relay:drain",
 )
 
 

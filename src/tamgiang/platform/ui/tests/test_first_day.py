@@ -1,8 +1,11 @@
 """The first-run page: who reaches it, what it asks, and that the sample can go."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django import Settings
 
 from tamgiang.platform.accounts.models import User
 from tamgiang.platform.house.selectors import default_area
@@ -76,10 +79,22 @@ def test_what_is_missing_is_named_and_nothing_is_made() -> None:
     assert not User.objects.exists()
 
 
+#: Whether people were there, for each last copy that was asked for.
+MADE: list[bool] = []
+
+
+def last_copy() -> Path:
+    """Stands in for the backup, which needs a transaction of its own."""
+    MADE.append(User.objects.exists())
+    return Path("last.backup")
+
+
 def test_the_sample_goes_only_by_an_administrator_who_types_the_word(
-    sign_in: SignIn, quick_sample: SampleArea
+    sign_in: SignIn, quick_sample: SampleArea, settings: Settings
 ) -> None:
-    # given people of the sample area
+    # given people of the sample area, and a backup to be made first
+    settings.LAST_COPY = f"{__name__}.last_copy"
+    MADE.clear()
     assert sign_in("nhaplieu").get("/sample/remove/").status_code == 403
     client = sign_in("quantri", language="en")
     assert "erased for good" in client.get("/sample/remove/").content.decode()
@@ -87,8 +102,10 @@ def test_the_sample_goes_only_by_an_administrator_who_types_the_word(
     # when the word is wrong, nothing happens; when it is right, all goes
     assert client.post("/sample/remove/", {"word": "yes"}).status_code == 422
     assert User.objects.filter(sample=True).exists()
+    assert MADE == []
     assert client.post("/sample/remove/", {"word": "erase"}).headers["Location"] == "/"
 
-    # then the house is empty
+    # then a copy was made while people were there, and the house is empty
+    assert MADE == [True]
     assert not User.objects.exists()
     assert client.get("/").headers["Location"] == "/first-day/"
