@@ -3,6 +3,7 @@
 from tamgiang.kernel.labels import Label
 from tamgiang.modules.centre.demo import seed
 from tamgiang.modules.centre.registers import REGISTERS
+from tamgiang.modules.centre.work import waiting
 from tamgiang.platform.registry.spec import NavItem, Spec
 
 SPEC = Spec(
@@ -20,4 +21,5 @@ SPEC = Spec(
     ),
     sample=seed,
     sample_order=70,
+    work=waiting,
 )

@@ -27,8 +27,8 @@ from tamgiang.modules.centre.states import OPEN_INCIDENT, OPEN_STEP
 from tamgiang.platform.registers.models import Record
 
 PAGE = 50
-#: Beyond this an exact count tells a person nothing: the list says “hơn 10.000”.
-COUNTED = 10_000
+#: Beyond this an exact count tells a person nothing: the list says “hơn 1.000”.
+COUNTED = 1_000
 KIND_LABELS: dict[str, Label] = {option.code: option.label for option in KINDS}
 SEVERITY_LABELS: dict[str, Label] = {option.code: option.label for option in SEVERITIES}
 STAGE_LABELS: dict[str, Label] = {option.code: option.label for option in STAGES}
