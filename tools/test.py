@@ -23,6 +23,8 @@ from tools.debian import Missing, install
 
 #: Programs the full run compares with, and the Debian packages they come in.
 ENGINES = {"qpdf": "qpdf", "soffice": "libreoffice-writer-nogui"}
+#: Programs of Debian that the tests speak to, and their packages.
+PEERS = {"mosquitto_pub": "mosquitto-clients", "mosquitto": "mosquitto"}
 #: Needs the real processes, so it is not run beside another suite.
 SERVERS = "browser or server or faults or soak or wheel"
 
@@ -115,7 +117,7 @@ def suites(*, full: bool, database_url: str | None, browser: str | None) -> list
 def provide(stack: ExitStack, lacking: list[str], *, full: bool) -> tuple[str | None, str | None]:
     """A PostgreSQL and a Chromium, or None and a line on why not."""
     database_url = browser = None
-    for program, package in ENGINES.items() if full else ():
+    for program, package in {**PEERS, **(ENGINES if full else {})}.items():
         if not shutil.which(program):
             install(package)
     try:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Bucket:
-    """A token bucket: `rate` messages a second over time, `burst` at once.
+    """A token bucket: `rate` observations a second over time, `burst` at once.
 
     Times are seconds of any clock that only moves forward.
     """
@@ -15,18 +15,19 @@ class Bucket:
     level: float = -1.0
     at: float = 0.0
 
-    def take(self, now: float) -> bool:
-        """Whether one more message may come in."""
+    def take(self, now: float, cost: float = 1) -> bool:
+        """Whether `cost` more observations may come in; more than a burst costs a whole burst."""
         if self.level < 0:
             self.level = self.burst
         else:
             self.level = min(self.burst, self.level + (now - self.at) * self.rate)
         self.at = now
-        if self.level < 1:
+        cost = min(cost, self.burst)
+        if self.level < cost:
             return False
-        self.level -= 1
+        self.level -= cost
         return True
 
-    def wait(self) -> float:
-        """Seconds until the next message may come in."""
-        return max(0.0, (1 - self.level) / self.rate)
+    def wait(self, cost: float = 1) -> float:
+        """Seconds until so much may come in."""
+        return max(0.0, (min(cost, self.burst) - self.level) / self.rate)

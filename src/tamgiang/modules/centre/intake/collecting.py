@@ -19,10 +19,13 @@ Settled = Callable[[bool], None]
 
 
 class Watcher(Protocol):
-    """Who looks at every stored batch: the rules."""
+    """Who looks at every stored batch: the rules. Called in the storing thread only."""
 
-    def look(self, appended: Appended, readings: Sequence[Reading]) -> None:
-        """Called in the storing thread after the batch is committed."""
+    def look(self, store: Store, appended: Appended) -> None:
+        """After a batch is committed."""
+
+    def tick(self, store: Store) -> None:
+        """Once a second, also when nothing came."""
 
 
 class Collector:
@@ -38,7 +41,12 @@ class Collector:
         self._timer: asyncio.TimerHandle | None = None
         self._thread = ThreadPoolExecutor(1, "store")
         self._loop = asyncio.get_running_loop()
-        self.stored = 0
+        #: Told, in the loop, of readings that contradict what is stored.
+        self.conflicted: Callable[[Sequence[Reading]], None] = lambda readings: None
+        self.stored = self.duplicates = self.conflicts = self.failed = 0
+        self.behind = self._closed = False
+        #: Sources with new readings since somebody last emptied this.
+        self.heard: set[int] = set()
 
     @property
     def full(self) -> bool:
@@ -53,40 +61,89 @@ class Collector:
         if self._timer is None and not self._busy:
             self._timer = self._loop.call_later(WAIT, self._begin)
 
+    def health(self) -> dict[str, object]:
+        """What the doctor asks."""
+        return {
+            "stored": self.stored,
+            "duplicates": self.duplicates,
+            "conflicts": self.conflicts,
+            "failed_batches": self.failed,
+            "waiting": len(self._readings),
+            "rules_behind": self.behind,
+        }
+
+    def tick(self) -> None:
+        """Let time pass for the rules."""
+        if self._watcher is not None and not self._busy and not self._closed:
+            self._busy = True
+            self._after(self._loop.run_in_executor(self._thread, self._tick))
+
     def _begin(self) -> None:
         self._timer = None
         readings, self._readings = self._readings, []
         settled, self._settled = self._settled, []
         self._busy = True
         storing = self._loop.run_in_executor(self._thread, self._keep, readings)
-        storing.add_done_callback(lambda done: self._end(done, settled, len(readings)))
+        storing.add_done_callback(lambda done: self._stored(done, settled))
 
-    def _keep(self, readings: list[Reading]) -> None:
+    def _keep(self, readings: list[Reading]) -> Appended:
+        return self._opened_store().append(readings)
+
+    def _opened_store(self) -> Store:
         if self._store is None:
             # A connection belongs to the thread that opened it.
             self._store = self._opened()
-        appended = self._store.append(readings)
-        if self._watcher is not None:
-            try:
-                self._watcher.look(appended, readings)
-            except Exception:
-                # The readings are safe; the rules find them again from where they stopped.
-                log.exception("the rules could not follow; they go on from their last position")
+        return self._store
 
-    def _end(self, done: "asyncio.Future[None]", settled: list[Settled], count: int) -> None:
+    def _stored(self, done: "asyncio.Future[Appended]", settled: list[Settled]) -> None:
         fault = done.exception()
         if fault is not None:
             log.error("readings could not be stored: %s", fault)
-        else:
-            self.stored += count
+            self.failed += 1
         for tell in settled:
             tell(fault is None)
+        if fault is not None:
+            self._idle()
+            return
+        appended = done.result()
+        self.stored += appended.stored
+        self.duplicates += appended.duplicates
+        self.heard.update([reading.source for reading in appended.fresh])
+        if appended.conflicts:
+            self.conflicts += len(appended.conflicts)
+            self.conflicted(appended.conflicts)
+        if self._watcher is None or not appended.fresh:
+            self._idle()
+        else:
+            # Acknowledged first: what is stored the rules find again, also after a fall.
+            self._after(self._loop.run_in_executor(self._thread, self._look, appended))
+
+    def _look(self, appended: Appended) -> None:
+        if self._watcher is not None:
+            self._watcher.look(self._opened_store(), appended)
+
+    def _tick(self) -> None:
+        if self._watcher is not None:
+            self._watcher.tick(self._opened_store())
+
+    def _after(self, looking: "asyncio.Future[None]") -> None:
+        looking.add_done_callback(self._looked)
+
+    def _looked(self, done: "asyncio.Future[None]") -> None:
+        fault = done.exception()
+        self.behind = fault is not None
+        if fault is not None:
+            log.error("the rules could not follow; they take it up again", exc_info=fault)
+        self._idle()
+
+    def _idle(self) -> None:
         self._busy = False
-        if self._readings or self._settled:
+        if (self._readings or self._settled) and self._timer is None:
             self._timer = self._loop.call_later(WAIT, self._begin)
 
     async def close(self) -> None:
         """Store what is waiting and end."""
+        self._closed = True
         while self._busy or self._readings:
             if self._timer is None and not self._busy:
                 self._begin()

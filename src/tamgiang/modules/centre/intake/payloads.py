@@ -5,7 +5,8 @@ moment, milliseconds since 1970 UTC), or an array of either.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,6 +16,7 @@ from tamgiang.modules.centre.telemetry import Reading
 AHEAD = 5 * 60 * 1_000_000
 #: Nothing was measured before this (2000-01-01): a clock that was never set.
 EARLIEST = 946_684_800_000_000
+EARLIEST_MS = EARLIEST // 1000
 MOST_VALUES = 64
 LONGEST_KEY = 40
 
@@ -22,32 +24,93 @@ Limits = Mapping[str, tuple[float, float]]
 _DECODE = msgspec.json.Decoder().decode
 
 
+class Timed(msgspec.Struct):
+    """The form most devices and every buffer use; read in one go."""
+
+    ts: int
+    values: dict[str, float]
+
+
+_SEVERAL = msgspec.json.Decoder(list[Timed]).decode
+
+
 class BadReading(Exception):
-    """A payload that is no observation; `reason` is the code shown in the list of such."""
+    """What is no observation; `reason` is the code shown in the list of such."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-def readings(payload: bytes, source: int, limits: Limits, now: int) -> list[Reading]:
-    """The readings of a payload; `now` in microseconds. Raises BadReading: all of it or nothing."""
+class Read(NamedTuple):
+    """What a payload held: readings, and (place in the array, code, text) of what is none."""
+
+    readings: list[Reading]
+    bad: Sequence[tuple[int, str, bytes]] = ()
+
+
+def read(payload: bytes, source: int, limits: Limits, now: int) -> Read:
+    """Take a payload apart; `now` in microseconds.
+
+    One bad entry of an array leaves the others standing. Raises BadReading where nothing stands.
+    """
+    if payload[:1] == b"[":
+        return _array(payload, source, limits, now)
     try:
         said = _DECODE(payload)
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
         raise BadReading("not_json") from fault
     if isinstance(said, dict):
-        return [_reading(said, source, limits, now)]
-    if isinstance(said, list) and said:
-        return list(_several(said, source, limits, now))
+        return Read([_reading(said, source, limits, now)])
     raise BadReading("no_values")
 
 
-def _several(said: list[object], source: int, limits: Limits, now: int) -> Iterator[Reading]:
+def one(said: dict[str, object], source: int, limits: Limits, now: int) -> Reading:
+    """One reading said as a mapping. Raises BadReading."""
+    return _reading(said, source, limits, now)
+
+
+def _array(payload: bytes, source: int, limits: Limits, now: int) -> Read:
+    try:
+        return Read(_plain(_SEVERAL(payload), source, limits, now))
+    except (msgspec.DecodeError, UnicodeDecodeError, BadReading):
+        # Something in it is not plain: each entry is looked at by itself.
+        return _one_by_one(payload, source, limits, now)
+
+
+def _plain(said: Sequence[Timed], source: int, limits: Limits, now: int) -> list[Reading]:
+    if not said:
+        raise BadReading("no_values")
+    latest, found, look = (now + AHEAD) // 1000, [], limits.get
     for one in said:
-        if not isinstance(one, dict):
-            raise BadReading("no_values")
-        yield _reading(one, source, limits, now)
+        values = one.values
+        if not EARLIEST_MS <= one.ts <= latest or not 0 < len(values) <= MOST_VALUES:
+            raise BadReading("not_plain")
+        for key, number in values.items():
+            bounds = look(key)
+            if bounds is None or not bounds[0] <= number <= bounds[1]:
+                _number(key, number, limits)
+        found.append(Reading(source, one.ts * 1000, now, tuple(values.items())))
+    return found
+
+
+def _one_by_one(payload: bytes, source: int, limits: Limits, now: int) -> Read:
+    try:
+        said = _DECODE(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise BadReading("not_json") from fault
+    found: list[Reading] = []
+    bad: list[tuple[int, str, bytes]] = []
+    for place, one in enumerate(said):
+        try:
+            if not isinstance(one, dict):
+                raise BadReading("no_values")
+            found.append(_reading(one, source, limits, now))
+        except BadReading as fault:
+            bad.append((place, fault.reason, msgspec.json.encode(one)))
+    if not found:
+        raise BadReading(bad[0][1] if bad else "no_values")
+    return Read(found, bad)
 
 
 def _reading(said: dict[str, object], source: int, limits: Limits, now: int) -> Reading:

@@ -1,12 +1,13 @@
 """Who may send: tokens, and the sources they speak for."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from tamgiang.modules.centre.intake.buckets import Bucket
+from tamgiang.modules.centre.intake.digests import token_digest
 from tamgiang.modules.centre.measures import limits
 from tamgiang.modules.centre.models import Source, Token
 from tamgiang.platform.registers.models import State
@@ -25,6 +26,7 @@ class Known:
     uid: UUID
     code: str
     kind: str
+    entry: str
     block: int
     bucket: Bucket
     limits: Mapping[str, tuple[float, float]]
@@ -36,20 +38,18 @@ class Door:
 
     by_digest: Mapping[str, Known] = field(default_factory=dict)
     children: Mapping[str, Mapping[str, Known]] = field(default_factory=dict)
+    mappings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     by_uid: Mapping[UUID, Known] = field(default_factory=dict)
+    by_code: Mapping[str, Known] = field(default_factory=dict)
+    by_pk: Mapping[int, Known] = field(default_factory=dict)
 
     def who(self, token: str) -> Known | None:
         """The source of a token."""
-        return self.by_digest.get(digest(token))
+        return self.by_digest.get(token_digest(token))
 
-    def child(self, token: str, name: str) -> Known | None:
+    def child(self, digest: str, name: str) -> Known | None:
         """The source a gateway's token may speak for under a device name."""
-        return self.children.get(digest(token), {}).get(name)
-
-
-def digest(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+        return self.children.get(digest, {}).get(name)
 
 
 def new_token() -> str:
@@ -61,7 +61,7 @@ def load(earlier: Door | None = None) -> Door:
     """Read sources and tokens; buckets go on where they were."""
     with system_scope("centre.intake"):
         rows = Source.objects.filter(state=State.ACTIVE, ended_on=None)
-        columns = ("pk", "uid", "code", "kind", "block_id", "per_minute")
+        columns = ("pk", "uid", "code", "kind", "entry", "block_id", "per_minute")
         known = {row[1]: _known(row, earlier) for row in rows.values_list(*columns)}
     tokens = list(Token.objects.filter(revoked_at=None))
     return Door(
@@ -73,14 +73,17 @@ def load(earlier: Door | None = None) -> Door:
             for t in tokens
             if t.children
         },
+        {t.digest: t.mapping for t in tokens if t.mapping},
         known,
+        {one.code: one for one in known.values()},
+        {one.pk: one for one in known.values()},
     )
 
 
-def _known(row: tuple[int, UUID, str, str, int, int | None], earlier: Door | None) -> Known:
-    pk, uid, code, kind, block, per_minute = row
+def _known(row: tuple[int, UUID, str, str, str, int, int | None], earlier: Door | None) -> Known:
+    pk, uid, code, kind, entry, block, per_minute = row
     rate = (per_minute or PER_MINUTE) / 60
     before = earlier.by_uid.get(uid) if earlier else None
     bucket = before.bucket if before else Bucket(rate, rate * BURST_SECONDS)
     bucket.rate, bucket.burst = rate, rate * BURST_SECONDS
-    return Known(pk, uid, code, kind, block, bucket, limits(kind))
+    return Known(pk, uid, code, kind, entry, block, bucket, limits(kind))

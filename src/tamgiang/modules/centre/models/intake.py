@@ -9,12 +9,14 @@ class Token(models.Model):
     """A device's key. Only its SHA-256 is kept; the key itself is shown once.
 
     `source` is the uid of the source. A gateway's token speaks for the sources named in
-    `children` too (device name of the gateway protocol -> uid of the source).
+    `children` too (device name of the gateway protocol -> uid of the source). `mapping` says how
+    another system's messages are read (intake/mapping.py).
     """
 
     source = models.UUIDField()
     digest = models.CharField(max_length=64, unique=True)
     children = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=120)
     revoked_at = models.DateTimeField(null=True, blank=True)

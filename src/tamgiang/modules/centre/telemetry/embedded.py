@@ -2,18 +2,18 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from pathlib import Path
 
 from tamgiang.modules.centre.telemetry.store import (
     DAY,
     Appended,
+    Overtaken,
     Policy,
     Reading,
-    Row,
     Store,
     judged,
     reading_of,
+    row_of,
 )
 
 #: NORMAL: a power cut may take the last second of readings, never the file. Records are kept
@@ -78,21 +78,26 @@ class EmbeddedStore(Store):
             self._database.execute(pragma)
         self._database.executescript(_TABLES)
 
-    def _write(self, ahead: Sequence[Row], behind: Sequence[Reading]) -> Appended:
+    def _write(self, ahead: Sequence[Reading], behind: Sequence[Reading]) -> Appended:
         run = self._database.execute
+        rows = [row_of(reading) for reading in ahead]
         run("BEGIN IMMEDIATE")
         try:
-            rows, duplicates, conflicts = (
+            more, duplicates, conflicts = (
                 judged(behind, self._known(behind)) if behind else ([], 0, [])
             )
-            self._database.executemany(_INSERT, chain(ahead, rows))
+            self._database.executemany(_INSERT, rows)
+            if more:
+                self._database.executemany(_INSERT, map(row_of, more))
+            newest = self.newest()
             run("COMMIT")
-        except BaseException:
+        except BaseException as fault:
             if self._database.in_transaction:
                 run("ROLLBACK")
+            if isinstance(fault, sqlite3.IntegrityError) and ahead:
+                raise Overtaken from fault
             raise
-        stored = len(ahead) + len(rows)
-        return Appended(self.newest(), stored, duplicates, tuple(conflicts))
+        return Appended(newest, (*ahead, *more), duplicates, tuple(conflicts))
 
     def _known(self, readings: Sequence[Reading]) -> dict[tuple[int, int], str]:
         found = {}

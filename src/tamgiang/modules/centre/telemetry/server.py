@@ -8,12 +8,13 @@ import psycopg
 from tamgiang.modules.centre.telemetry.store import (
     DAY,
     Appended,
+    Overtaken,
     Policy,
     Reading,
-    Row,
     Store,
     judged,
     reading_of,
+    row_of,
 )
 
 _TABLES = """
@@ -40,6 +41,8 @@ CREATE TABLE IF NOT EXISTS telemetry.summary (
 #: Two first openings at once would both make the schema.
 _LOCK = "SELECT pg_advisory_lock(7226001)"
 _UNLOCK = "SELECT pg_advisory_unlock(7226001)"
+#: Numbers are given and seen in one order only while one transaction at a time appends.
+_IN_TURN = "SELECT pg_advisory_xact_lock(7226002)"
 _COPY = "COPY telemetry.reading (source, at, received, body) FROM STDIN"
 _SUMMARISE = """
 INSERT INTO telemetry.summary AS held (source, key, at, count, low, high, total)
@@ -73,16 +76,23 @@ class ServerStore(Store):
         self._connection.execute(_TABLES)
         self._connection.execute(_UNLOCK)
 
-    def _write(self, ahead: Sequence[Row], behind: Sequence[Reading]) -> Appended:
-        with self._connection.transaction(), self._connection.cursor() as cursor:
-            rows, duplicates, conflicts = (
-                judged(behind, self._known(behind)) if behind else ([], 0, [])
-            )
-            with cursor.copy(_COPY) as copy:
-                for row in chain(ahead, rows):
-                    copy.write_row(row)
-        stored = len(ahead) + len(rows)
-        return Appended(self.newest(), stored, duplicates, tuple(conflicts))
+    def _write(self, ahead: Sequence[Reading], behind: Sequence[Reading]) -> Appended:
+        try:
+            with self._connection.transaction(), self._connection.cursor() as cursor:
+                cursor.execute(_IN_TURN)
+                more, duplicates, conflicts = (
+                    judged(behind, self._known(behind)) if behind else ([], 0, [])
+                )
+                if ahead or more:
+                    with cursor.copy(_COPY) as copy:
+                        for reading in chain(ahead, more):
+                            copy.write_row(row_of(reading))
+                newest = self.newest()
+        except psycopg.errors.UniqueViolation as fault:
+            if not ahead:
+                raise
+            raise Overtaken from fault
+        return Appended(newest, (*ahead, *more), duplicates, tuple(conflicts))
 
     def _known(self, readings: Sequence[Reading]) -> dict[tuple[int, int], str]:
         found = self._connection.execute(

@@ -1,12 +1,14 @@
 """What both engines have in common: what is a duplicate, and what a reading looks like at rest."""
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+import msgspec
+
+_ENCODE = msgspec.json.Encoder().encode
+_DECODE = msgspec.json.Decoder(dict[str, float]).decode
 
 #: Microseconds.
 SECOND = 1_000_000
@@ -37,16 +39,26 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """What became of a batch. `position` is the number of its last stored row.
+    """What became of a batch. `position` is the number of the last row of all.
 
-    A duplicate (same source, instant and values) is not stored again; a conflict (same source and
-    instant, other values) is not stored either: what came first stands.
+    `fresh` are the readings stored, in the order of their numbers. A duplicate (same source,
+    instant and values) is not stored again; a conflict (same source and instant, other values) is
+    not stored either: what came first stands.
     """
 
     position: int
-    stored: int
+    fresh: tuple[Reading, ...]
     duplicates: int
     conflicts: tuple[Reading, ...] = ()
+
+    @property
+    def stored(self) -> int:
+        """How many readings were stored."""
+        return len(self.fresh)
+
+
+class Overtaken(Exception):
+    """Another process stored a reading that this one took for new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +74,34 @@ class Policy:
 class Store(ABC):
     """Readings of every source, numbered in the order they were stored.
 
-    One process appends; any number read. An append is one transaction. Not for several threads
-    at once.
+    Several processes may append, one transaction each; any number read. A store is used by one
+    thread at a time.
     """
 
     _newest: dict[int, int] = field(default_factory=dict, init=False)
 
     def append(self, readings: Sequence[Reading]) -> Appended:
         """Store a batch and return once it is committed."""
-        ahead: list[Row] = []
+        ahead: list[Reading] = []
         behind: list[Reading] = []
+        known = self._newest
         for reading in readings:
-            newest = self._newest.get(reading.source)
+            newest = known.get(reading.source)
             if newest is None:
                 newest = self._newest_of(reading.source)
             if reading.at > newest:
-                self._newest[reading.source] = reading.at
-                ahead.append(row_of(reading))
+                known[reading.source] = reading.at
+                ahead.append(reading)
             else:
                 behind.append(reading)
         try:
-            return self._write(ahead, behind)
+            try:
+                return self._write(ahead, behind)
+            except Overtaken:
+                return self._write((), readings)
         except BaseException:
             # What was not written must not be taken for known.
-            self._newest.clear()
+            known.clear()
             raise
 
     def _newest_of(self, source: int) -> int:
@@ -94,8 +110,11 @@ class Store(ABC):
         return found
 
     @abstractmethod
-    def _write(self, ahead: Sequence[Row], behind: Sequence[Reading]) -> Appended:
-        """Store rows known to be new and look at the others, in one transaction."""
+    def _write(self, ahead: Sequence[Reading], behind: Sequence[Reading]) -> Appended:
+        """Store readings taken for new and look at the others, in one transaction.
+
+        Raises Overtaken, with nothing stored.
+        """
 
     @abstractmethod
     def _last_at(self, source: int) -> int:
@@ -138,30 +157,31 @@ class Store(ABC):
 
 def row_of(reading: Reading) -> Row:
     """A reading as it is stored."""
-    return Row(reading.source, reading.at, reading.received, _ENCODE(dict(reading.values)))
+    source, at, received, values = reading
+    return Row(source, at, received, _ENCODE(dict(values)).decode())
 
 
 def reading_of(source: int, at: int, received: int, body: str) -> Reading:
     """A stored row as a reading."""
-    return Reading(source, at, received, tuple(json.loads(body).items()))
+    return Reading(source, at, received, tuple(_DECODE(body).items()))
 
 
 def judged(
     behind: Sequence[Reading], known: dict[tuple[int, int], str]
-) -> tuple[list[Row], int, list[Reading]]:
-    """(rows to store, duplicates, conflicts) of readings that are not the newest of their source.
+) -> tuple[list[Reading], int, list[Reading]]:
+    """(to store, duplicates, conflicts) of readings that are not the newest of their source.
 
     `known` are the bodies already stored under their (source, instant).
     """
-    rows, duplicates, conflicts = [], 0, []
+    held = {place: _DECODE(body) for place, body in known.items()}
+    fresh, duplicates, conflicts = [], 0, []
     for reading in behind:
-        row = row_of(reading)
-        held = known.get((row.source, row.at))
-        if held is None:
-            known[row.source, row.at] = row.body
-            rows.append(row)
-        elif json.loads(held) == json.loads(row.body):
+        place, values = (reading.source, reading.at), dict(reading.values)
+        before = held.setdefault(place, values)
+        if before is values:
+            fresh.append(reading)
+        elif before == values:
             duplicates += 1
         else:
             conflicts.append(reading)
-    return rows, duplicates, conflicts
+    return fresh, duplicates, conflicts

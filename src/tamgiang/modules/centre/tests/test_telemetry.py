@@ -124,3 +124,30 @@ def test_a_batch_that_fails_leaves_nothing_behind(store: Store) -> None:
 
     assert store.after(store.newest() - 1, 10) == [] or store.newest() == 0
     assert store.append([level(0, 1.0)]).stored == 1
+
+
+def test_two_that_append_see_each_other_and_nothing_is_stored_twice(
+    store: Store, tmp_path: Path
+) -> None:
+    other = (
+        open_store()
+        if isinstance(store, ServerStore)
+        else EmbeddedStore(tmp_path / "telemetry.sqlite3")
+    )
+    store.append([level(0, 2.9)])
+    other.append([level(60, 3.0), level(120, 3.1)])
+
+    told = store.append([level(60, 3.0), level(120, 9.9), level(180, 3.2)])
+    other.close()
+
+    assert told.fresh == (level(180, 3.2),)
+    assert (told.duplicates, told.conflicts) == (1, (level(120, 9.9),))
+
+
+def test_what_was_stored_is_told_in_the_order_of_its_numbers(store: Store) -> None:
+    store.append([level(60, 3.0)])
+
+    told = store.append([level(0, 2.9), level(120, 3.1), level(60, 3.0), level(30, 2.95)])
+
+    assert told.fresh == tuple(reading for _, reading in store.after(told.position - 3, 10))
+    assert told.fresh == (level(120, 3.1), level(0, 2.9), level(30, 2.95))

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol, cast
 
+from tamgiang.modules.centre.intake.digests import token_digest
 from tamgiang.modules.centre.intake.mqtt import writing
 from tamgiang.modules.centre.intake.mqtt.codes import Reason
 from tamgiang.modules.centre.intake.mqtt.reading import (
@@ -31,6 +32,9 @@ Answer = Callable[[Reason], None]
 class House(Protocol):
     """What a connection needs of the process it belongs to."""
 
+    def came(self, connection: "Connection") -> None:
+        """A connection is open; nobody knows whose."""
+
     def admit(self, connection: "Connection", user: str | None) -> Reason:
         """Let a device in by its token, or say why not."""
 
@@ -56,13 +60,15 @@ class Connection(asyncio.Protocol):
         self._aliases: dict[int, str] = {}
         self._closing = False
         self.level = 0
-        self.token = ""
+        #: SHA-256 of the token that let it in.
+        self.digest = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Wait a little for the greeting."""
         self._transport = cast(asyncio.Transport, transport)
         self._transport.set_write_buffer_limits(high=UNREAD)
         self._timer = self._loop.call_later(PATIENCE, self._transport.abort)
+        self._house.came(self)
 
     def connection_lost(self, fault: Exception | None) -> None:
         """The device has gone."""
@@ -88,6 +94,9 @@ class Connection(asyncio.Protocol):
                 self._act(packet(first, bytes(self._buffer[begin:end]), self.level))
                 start = end
         except Malformed as fault:
+            if fault.reason is Reason.UNSUPPORTED_VERSION:
+                # In the words of 3.1.1, which every version understands.
+                self._transport.write(writing.connack(4, fault.reason))
             self.end(fault.reason)
         del self._buffer[:start]
 
@@ -108,11 +117,13 @@ class Connection(asyncio.Protocol):
     def _greet(self, said: Connect) -> None:
         self.level = said.level
         reason = self._house.admit(self, said.user)
+        if self._closing:
+            return
         self._transport.write(writing.connack(said.level, reason))
         if reason is not Reason.SUCCESS:
             self._close()
             return
-        self.token = said.user or ""
+        self.digest = token_digest(said.user or "")
         self._timer.cancel()
         # Half as long again as the device promised, as the standard has it; an hour without.
         self._silence = said.keep_alive * 1.5 or 3600.0
@@ -169,6 +180,16 @@ class Connection(asyncio.Protocol):
             self._transport.write(writing.disconnect(self.level, reason))
         self._close()
 
-    def _close(self) -> None:
+    def cut(self) -> None:
+        """Close at once."""
         self._closing = True
+        self._transport.abort()
+
+    def _close(self) -> None:
+        if self._closing:
+            return
+        self._closing = True
+        self._timer.cancel()
+        # Whoever does not read the last words is not waited for.
+        self._timer = self._loop.call_later(PATIENCE, self._transport.abort)
         self._transport.close()
