@@ -41,6 +41,7 @@ FUNCTIONS: dict[str, tuple[tuple[Type, ...], bool, Type]] = {
     "year": ((Type.DAY,), False, Type.INTEGER),
     "month": ((Type.DAY,), False, Type.INTEGER),
     "days_between": ((Type.DAY, Type.DAY), False, Type.INTEGER),
+    "seconds_between": ((Type.MOMENT, Type.MOMENT), False, Type.INTEGER),
 }
 
 TYPE_LABELS = {

@@ -50,6 +50,12 @@ def local_day(moment: datetime) -> date:
     return aware.astimezone(LOCAL_ZONE).date()
 
 
+def whole_seconds(moment: datetime) -> int:
+    """Seconds of an instant since 1970, its fraction left out; without a zone it is UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return int(aware.replace(microsecond=0).timestamp())
+
+
 def evaluator(node: Node) -> Evaluator:
     """A function from a row to the value of a checked tree; predicates give True or False."""
     match node:
@@ -129,6 +135,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "year": lambda day: day.year,
     "month": lambda day: day.month,
     "days_between": lambda first, last: (last - first).days,
+    "seconds_between": lambda first, last: whole_seconds(last) - whole_seconds(first),
 }
 
 

@@ -101,6 +101,8 @@ class _Maker:
             makers.append(self.first_or_last)
         if depth > 0 and type_ is Type.INTEGER:
             makers += [self.sum, self.product, self.part_of_day, self.days_between]
+            if any(column.type is Type.MOMENT for column in self.columns):
+                makers.append(self.seconds_between)
         return self.choose(*makers, depth=depth - 1)
 
     def first_or_last(self, depth: int) -> Node:
@@ -123,6 +125,9 @@ class _Maker:
 
     def days_between(self, depth: int) -> Node:
         return Call("days_between", (self.value(Type.DAY, depth), self.value(Type.DAY, depth)))
+
+    def seconds_between(self, _: int) -> Node:
+        return Call("seconds_between", (self.field(Type.MOMENT), self.field(Type.MOMENT)))
 
     def predicate(self, depth: int) -> Node:
         makers: list[_Make] = [self.ordered, self.ordered, self.texts, self.flags]

@@ -89,6 +89,7 @@ def holds(source: str, **changes: object) -> bool:
         "not digitised = false",
         "year(due_on) = 2023 and month(due_on) = 8",
         "days_between(effective_on, due_on) = 21",
+        "seconds_between(received_at, received_at) = 0",
         "earliest(due_on, effective_on, ended_on) = '2023-08-01'",
         "latest(due_on, ended_on) = '2023-08-22'",
         "earliest(ended_on, ended_on) is null",

@@ -53,9 +53,10 @@ A ``count`` with a denominator prints its share beside it: 43.618 and 53,54%.
 
 Expressions: fields of the register and ``effective_on``, ``ended_on``; ``= != < <= > >=``, ``and or
 not``, ``in (…)``, ``between``, ``is null``; ``+ - *`` on whole numbers; ``earliest(…)``,
-``latest(…)`` (absent days skipped), ``day(moment)``, ``year``, ``month``, ``days_between``. A
-comparison with an absent value is false. There is no "today" in them: when a record begins and
-ceases to count is said by ``from`` and ``until``, so that a figure only changes on known days.
+``latest(…)`` (absent days skipped), ``day(moment)``, ``year``, ``month``, ``days_between``,
+``seconds_between(moment, moment)`` (fractions left out). A comparison with an absent value is
+false. There is no "today" in them: when a record begins and ceases to count is said by ``from`` and
+``until``, so that a figure only changes on known days.
 
 A stock on day D adds up the records with ``from <= D`` and (``until`` absent or ``until > D``). A
 flow adds up those with ``from`` within the period that contains D, up to D. Withdrawn and pending

@@ -72,6 +72,21 @@ def _at_zone(zone: str, moment: dt.Timestamp("UTC")) -> dt.timestamp:  # type: i
     """PostgreSQL's own: the local time of an instant, whatever the session's zone is."""
 
 
+@udf.scalar.builtin(name="strftime")  # type: ignore[untyped-decorator]
+def _sqlite_seconds(form: str, moment: dt.timestamp) -> dt.string:
+    """SQLite's own: the parts of an instant, as text."""
+
+
+@udf.scalar.builtin(name="date_part")  # type: ignore[untyped-decorator]
+def _date_part(part: str, moment: dt.Timestamp("UTC")) -> dt.float64:  # type: ignore[valid-type]
+    """PostgreSQL's own: seconds of an instant since 1970."""
+
+
+@udf.scalar.builtin(name="epoch")  # type: ignore[untyped-decorator]
+def _epoch(moment: dt.timestamp) -> dt.float64:
+    """DuckDB's own: the same."""
+
+
 class Translator:
     """Translates checked trees over one table in one dialect."""
 
@@ -135,6 +150,9 @@ class Translator:
                 return arguments[0].month().cast("int64")
             case "days_between":
                 return self._days_between(*arguments)
+            case "seconds_between":
+                first, last = (self._whole_seconds(moment) for moment in arguments)
+                return last - first
         raise NotImplementedError(node.function)
 
     def _local_day(self, moment: Any) -> Any:  # noqa: ANN401
@@ -149,6 +167,14 @@ class Translator:
         if self.dialect is Dialect.SQLITE:
             return (_julian_day(last) - _julian_day(first)).cast("int64")
         return last.delta(first, unit="day").cast("int64")
+
+    def _whole_seconds(self, moment: Any) -> Any:  # noqa: ANN401
+        """Seconds since 1970, the fraction left out, as `kernel.expressions` has it."""
+        if self.dialect is Dialect.SQLITE:
+            return _sqlite_seconds("%s", moment).cast("int64")
+        if self.dialect is Dialect.POSTGRES:
+            return _date_part("epoch", moment).floor().cast("int64")
+        return _epoch(moment).floor().cast("int64")
 
 
 def _skipping(choose: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:  # noqa: ANN401
