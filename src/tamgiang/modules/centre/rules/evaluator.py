@@ -103,19 +103,20 @@ class Evaluator:
         self.clock = max(self.clock, clock)
         for station in self.stations.values():
             memory = station.memory
-            if not memory.known:
+            new = not memory.known
+            if new:
                 memory.known = self.clock
             for watch in station.watches:
-                if watch.ready.absences:
-                    self._stir(watch)
-                self._schedule(watch)
+                # Since when it is known must outlast a restart, or a silence would begin anew.
+                watch.stirred = new and bool(watch.ready.absences)
+                self._stir(watch)
 
     def feed(self, readings: Iterable[Reading]) -> list[Transition]:
         """Judge readings in the order they were stored."""
         found: list[Transition] = []
         for reading in readings:
             if not self._started:
-                self.start(reading.received)
+                self.start(self.clock or reading.received)
             if reading.received > self.clock:
                 if self._queue and self._queue[0][0] <= reading.received:
                     self._run(reading.received, found.append)
@@ -140,7 +141,7 @@ class Evaluator:
     def tick(self, now: int) -> list[Transition]:
         """Let time pass until `now`; what falls due on the way takes effect at its own time."""
         if not self._started:
-            self.start(now)
+            self.start(self.clock or now)
         found: list[Transition] = []
         self._run(now, found.append)
         self.clock = max(self.clock, now)

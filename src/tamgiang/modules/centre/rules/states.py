@@ -35,7 +35,8 @@ class Change(StrEnum):
 class Transition(NamedTuple):
     """A change of an alarm at `at` (µs UTC, by the clock of the observation that brought it).
 
-    `priority` and `to` (a role) are those of the rule, or of its escalation.
+    `priority` and `to` (a role) are those of the rule, or of its escalation. `amount` is the value
+    as it is printed in Vietnamese, `number` the readings that belong to the alarm.
     """
 
     kind: Change
@@ -47,6 +48,8 @@ class Transition(NamedTuple):
     text: Label
     priority: str
     to: str = ""
+    amount: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

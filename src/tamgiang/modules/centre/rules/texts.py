@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from tamgiang.kernel.expressions.nodes import Field
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.numbers import format_scaled
+from tamgiang.modules.centre.measures import measure_of
 from tamgiang.modules.centre.rules.declaring import Rule
 
 _NOTHING = "–"
@@ -17,6 +19,17 @@ def number(value: float | None, decimals: int, language: str) -> str:
     # Nine decimals first, so that 0.04999999999999982 is the 0.05 that was meant.
     exact = Decimal(repr(round(value, 9))).scaleb(decimals)
     return format_scaled(int(exact.quantize(Decimal(1), ROUND_HALF_UP)), decimals, language)
+
+
+def amount(rule: Rule, kind: str, value: float | None) -> str:
+    """The value with its unit, in Vietnamese; empty where the rule shows no value."""
+    said = rule.shown.get("value")
+    if said is None or value is None:
+        return ""
+    name = said.of.name if isinstance(said.of, Field) else ""
+    unit = measure_of(kind, name).unit.vi if name else "-"
+    text = number(value, said.decimals, "vi")
+    return text if unit in ("-", "0/1") else f"{text} {unit}"
 
 
 def written(rule: Rule, source: str, values: Mapping[str, float | None]) -> Label:

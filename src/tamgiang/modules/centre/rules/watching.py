@@ -8,7 +8,7 @@ from tamgiang.modules.centre.rules.compiling import Compiler, Value, loosened, s
 from tamgiang.modules.centre.rules.declaring import Rule
 from tamgiang.modules.centre.rules.memory import Memory
 from tamgiang.modules.centre.rules.states import Change, Phase, State, Transition, fingerprint
-from tamgiang.modules.centre.rules.texts import written
+from tamgiang.modules.centre.rules.texts import amount, written
 
 NEVER = 1 << 62
 
@@ -186,9 +186,20 @@ class Watch:
         self.escalated = 0
 
     def _changed(self, kind: Change, at: int) -> Transition:
-        rule, source = self.rule, self.memory.source.uid
-        value, text = self.last_value, self.text()
-        return Transition(kind, self.fingerprint, rule.code, source, at, value, text, rule.priority)
+        rule, source = self.rule, self.memory.source
+        value = self.last_value
+        return Transition(
+            kind,
+            self.fingerprint,
+            rule.code,
+            source.uid,
+            at,
+            value,
+            self.text(),
+            rule.priority,
+            amount=amount(rule, source.kind, value),
+            number=self.count,
+        )
 
     def text(self) -> Label:
         """The title with the numbers of the last reading that belongs to the alarm."""
@@ -205,6 +216,7 @@ class Watch:
                 "raised": self.raised,
                 "escalated": self.escalated,
                 "shown": self._shown,
+                "amount": amount(self.rule, self.memory.source.kind, self.last_value),
                 "text": {"vi": text.vi, "en": text.en},
             }
         return State(

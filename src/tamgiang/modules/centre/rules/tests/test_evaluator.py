@@ -210,7 +210,8 @@ def test_cut_anywhere_and_taken_up_again_the_stream_says_the_same(
         found = first.feed(readings[:cut])
         second = Evaluator(STREAM_RULES, [STATION], {"PHU-OC": ALWAYS}, first.states())
         second.warm(readings[:cut])
-        second.start(T)
+        if cut == 0:
+            second.start(T)
         found += second.feed(readings[cut:])
         found += second.tick(readings[-1].received + 20 * MINUTE)
         assert found == expected

@@ -1,0 +1,246 @@
+"""From what the evaluator says to alarms: records, states and position in one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from tamgiang.modules.centre.models import Alarm, AlarmState, Progress, Source
+from tamgiang.modules.centre.registers import ALARM
+from tamgiang.modules.centre.rules.declaring import PRIORITIES
+from tamgiang.modules.centre.rules.states import Change, State, Transition
+from tamgiang.modules.centre.selectors.records import having
+from tamgiang.modules.centre.states import OPEN_ALARM
+from tamgiang.platform.events.outbox import emit
+from tamgiang.platform.registers.models import Record
+from tamgiang.platform.registers.services import correct, create
+from tamgiang.platform.scopes import system_scope
+
+ACTOR = "system:centre.rules"
+NAME = "rules"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_COLUMNS = (
+    "rule", "source", "phase", "since", "alarm", "count", "last_at", "last_value", "memory",
+)  # fmt: skip
+
+
+def apply(transitions: Sequence[Transition], states: Sequence[State], *, position: int) -> bool:
+    """Write what changed and how far the rules have come; False when somebody came further.
+
+    Safe to repeat: a cause that has an open alarm gets no second one, whatever was lost before.
+    An alarm somebody has acknowledged, shelved or closed is not escalated any more. Alarms whose
+    count or value moved are told on the hub as `repeat`.
+    """
+    with system_scope("centre.rules"), transaction.atomic():
+        if not _forward(position):
+            return False
+        rows = _rows(transitions, states)
+        if transitions:
+            _Applying(transitions, rows).run()
+        _tell_moved(transitions, states, rows)
+        if states or transitions:
+            _keep(states, rows)
+    return True
+
+
+def position_of_rules() -> int:
+    """Up to which stored reading the rules have run."""
+    found = Progress.objects.filter(name=NAME).first()
+    return found.position if found else 0
+
+
+def moment(at: int) -> datetime:
+    """Microseconds since 1970 as a moment."""
+    return _EPOCH + at * _MICROSECOND
+
+
+class _Applying:
+    """The transitions of one batch against the states as they stand in the database."""
+
+    def __init__(self, transitions: Sequence[Transition], rows: dict[str, AlarmState]) -> None:
+        self.transitions = transitions
+        self.rows = rows
+        raised = [one.fingerprint for one in transitions if one.kind is Change.RAISE]
+        self.sources = _sources(transitions) if raised else {}
+        self.alarms = _alarms(rows, raised)
+        self.numbers: dict[date, int] = {}
+
+    def run(self) -> None:
+        for one in self.transitions:
+            row = self.rows.get(one.fingerprint)
+            if row is None:
+                row = AlarmState(fingerprint=one.fingerprint, rule=one.rule, source=one.source)
+                row.phase = "quiet"
+                self.rows[one.fingerprint] = row
+            match one.kind:
+                case Change.RAISE:
+                    self.open(one, row)
+                case Change.RECOVER:
+                    self.recover(one, row)
+                case Change.ESCALATE:
+                    self.escalate(one, row)
+
+    def open(self, one: Transition, row: AlarmState) -> None:
+        if row.alarm is not None or one.source not in self.sources:
+            return
+        held = self.alarms.get(one.fingerprint)
+        if held is None:
+            held = create(ALARM, self.values(one), actor=ACTOR)
+            self.alarms[one.fingerprint] = held
+            tell(held, "raise", actor=ACTOR)
+        row.alarm = held.uid
+
+    def values(self, one: Transition) -> dict[str, object]:
+        code, block = self.sources[one.source]
+        opened = moment(one.at)
+        day = timezone.localdate(opened)
+        return {
+            "block": block,
+            "effective_on": day,
+            "code": self.number(day),
+            "title": one.text.vi,
+            "priority": one.priority,
+            "stage": "open",
+            "rule": one.rule,
+            "source": code,
+            "fingerprint": one.fingerprint,
+            "opened_at": opened,
+            "count": max(one.number, 1),
+            "value": one.amount or None,
+            "escalation": 0,
+        }
+
+    def number(self, day: date) -> str:
+        begin = f"BD-{day:%Y%m%d}-"
+        if day not in self.numbers:
+            last = having(Alarm, code__startswith=begin).order_by("-code").first()
+            self.numbers[day] = int(last.values()["code"][len(begin) :]) if last else 0
+        self.numbers[day] += 1
+        return f"{begin}{self.numbers[day]:05d}"
+
+    def recover(self, one: Transition, row: AlarmState) -> None:
+        alarm = self.held(one, row)
+        row.alarm = None
+        if alarm is None:
+            return
+        opened = alarm.values()["opened_at"]
+        changes = _last(one) | {
+            "stage": "closed",
+            "closed_at": max(moment(one.at), opened),
+            "closing": "recovered",
+            "shelved_until": None,
+        }
+        correct(alarm, changes, reason="Trở lại bình thường", actor=ACTOR)
+        self.alarms.pop(one.fingerprint, None)
+        tell(alarm, "recover", actor=ACTOR)
+
+    def escalate(self, one: Transition, row: AlarmState) -> None:
+        alarm = self.held(one, row)
+        if alarm is None or alarm.values()["stage"] != "open":
+            return
+        said = alarm.values()
+        priority = min(said["priority"], one.priority, key=PRIORITIES.index)
+        changes = _last(one) | {
+            "priority": priority,
+            "escalation": (said["escalation"] or 0) + 1,
+            "assignee": one.to,
+        }
+        self.alarms[one.fingerprint] = correct(
+            alarm, changes, reason="Quá thời gian chưa xác nhận", actor=ACTOR
+        )
+        tell(alarm, "escalate", actor=ACTOR, to=one.to)
+
+    def held(self, one: Transition, row: AlarmState) -> Record | None:
+        """The open alarm of the cause, if there is one and nobody closed it."""
+        found = self.alarms.get(one.fingerprint)
+        return found if found is not None and found.uid == row.alarm else None
+
+
+def tell(alarm: Record, kind: str, *, actor: str, **said: object) -> None:
+    """The event of the hub about one alarm."""
+    _told(alarm.uid, alarm.block_id, alarm.effective_on, kind, actor, said)
+
+
+def _told(
+    uid: UUID, block: int, day: date, kind: str, actor: str, said: Mapping[str, object]
+) -> None:
+    body = {"register": ALARM.full_name, "touched": [[block, day.isoformat()]], "kind": kind}
+    emit("centre.alarm", f"centre:alarm:{uid}", body | dict(said), actor=actor)
+
+
+def _last(one: Transition) -> dict[str, object]:
+    """What runs on in the state comes to the record when its stage moves."""
+    found: dict[str, object] = {"title": one.text.vi, "count": max(one.number, 1)}
+    return found | ({"value": one.amount} if one.amount else {})
+
+
+def _forward(position: int) -> bool:
+    Progress.objects.get_or_create(name=NAME, defaults={"position": 0, "at": timezone.now()})
+    held = Progress.objects.select_for_update().get(name=NAME)
+    if held.position > position:
+        return False
+    Progress.objects.filter(name=NAME).update(position=position, at=timezone.now())
+    return True
+
+
+def _rows(transitions: Iterable[Transition], states: Iterable[State]) -> dict[str, AlarmState]:
+    wanted = {one.fingerprint for one in transitions} | {one.fingerprint for one in states}
+    if not wanted:
+        return {}
+    return {
+        row.fingerprint: row
+        for part in _parts(sorted(wanted))
+        for row in AlarmState.objects.select_for_update().filter(fingerprint__in=part)
+    }
+
+
+def _parts(names: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (names[start : start + 500] for start in range(0, len(names), 500))
+
+
+def _sources(transitions: Iterable[Transition]) -> dict[UUID, tuple[str, int]]:
+    found = having(Source, uid__in={one.source for one in transitions})
+    return {source.uid: (source.values()["code"], source.block_id) for source in found}
+
+
+def _alarms(rows: Mapping[str, AlarmState], raised: Sequence[str]) -> dict[str, Record]:
+    """The open alarms of the batch's causes: by their state, or by their own fingerprint."""
+    named = [row.alarm for row in rows.values() if row.alarm is not None]
+    open_ = having(Alarm, stage__in=OPEN_ALARM).select_for_update()
+    found = list(open_.filter(uid__in=named)) if named else []
+    if raised:
+        found += having(Alarm, stage__in=OPEN_ALARM, fingerprint__in=raised).select_for_update()
+    return {str(alarm.values()["fingerprint"]): alarm for alarm in found}
+
+
+def _tell_moved(
+    transitions: Iterable[Transition], states: Iterable[State], rows: Mapping[str, AlarmState]
+) -> None:
+    told = {one.fingerprint for one in transitions}
+    moved = [
+        alarm
+        for one in states
+        if one.fingerprint not in told
+        and (row := rows.get(one.fingerprint))
+        and (alarm := row.alarm)
+    ]
+    if moved:
+        open_ = Alarm.objects.filter(uid__in=moved)
+        for uid, block, day in open_.values_list("uid", "block_id", "effective_on"):
+            _told(uid, block, day, "repeat", ACTOR, {})
+
+
+def _keep(states: Iterable[State], rows: dict[str, AlarmState]) -> None:
+    for one in states:
+        row = rows.setdefault(one.fingerprint, AlarmState(fingerprint=one.fingerprint))
+        row.rule, row.source, row.phase = one.rule, one.source, one.phase.value
+        row.since = None if one.since is None else moment(one.since)
+        row.count, row.last_value = one.count, one.last_value
+        row.last_at = None if one.last_at is None else moment(one.last_at)
+        row.memory = dict(one.memory)
+    AlarmState.objects.bulk_create(
+        rows.values(), update_conflicts=True, unique_fields=["fingerprint"], update_fields=_COLUMNS
+    )
