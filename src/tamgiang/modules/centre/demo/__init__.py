@@ -1,7 +1,12 @@
 """Synthetic data of the centre: where it measures, whom it calls, and what it handled before."""
 
-from tamgiang.modules.centre.demo import handled, households, people, sources
+from datetime import timedelta
+from itertools import chain
+
+from tamgiang.modules.centre.demo import handled, households, people, sources, under_way
 from tamgiang.modules.centre.registers import ALARM, CONTACT, DUTY, INCIDENT, SOURCE, SUPPORT, TASK
+from tamgiang.modules.centre.services.marks import sync_marks
+from tamgiang.modules.centre.services.rules import sync_rules
 from tamgiang.platform.registers.filling import fill
 from tamgiang.platform.registry.sample import SampleArea
 
@@ -9,10 +14,15 @@ from tamgiang.platform.registry.sample import SampleArea
 def seed(sample: SampleArea) -> None:
     """Write the registers that are empty."""
     fill(SOURCE, sources.rows(sample), until=sample.today)
+    sync_rules()
+    sync_marks()
     fill(CONTACT, people.contacts(sample), until=sample.today)
-    fill(DUTY, people.duties(sample), until=sample.today)
+    fill(DUTY, people.duties(sample), until=sample.today + timedelta(days=people.AHEAD))
     fill(SUPPORT, households.rows(sample), until=sample.today)
     past = tuple(handled.past(sample))
-    fill(INCIDENT, (row for one in past for row in one.incident), until=sample.today)
-    fill(ALARM, (row for one in past for row in one.alarm), until=sample.today)
+    handled_ = (row for one in past for row in one.incident)
+    fill(INCIDENT, chain(handled_, under_way.incidents(sample)), until=sample.today)
+    raised = (row for one in past for row in one.alarm)
+    fill(ALARM, chain(raised, under_way.alarms(sample)), until=sample.today)
     fill(TASK, (row for one in past for row in one.tasks), until=sample.today)
+    under_way.write_logs(sample)

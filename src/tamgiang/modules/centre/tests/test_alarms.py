@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from tamgiang.kernel.errors import NotPermitted
 from tamgiang.modules.centre.models import Alarm, AlarmState, Mark, Progress, RuleVersion
 from tamgiang.modules.centre.registers import SOURCE
+from tamgiang.modules.centre.selectors.alarm_queue import alarm_queue
 from tamgiang.modules.centre.selectors.records import having
 from tamgiang.modules.centre.services import alarms, marks, rules
 from tamgiang.modules.centre.services.alarm_refusals import (
@@ -411,3 +413,27 @@ def test_marks_are_dated_and_the_rule_follows_them(house: House, river: Record) 
     dated = Mark.objects.filter(source="PHU-OC", name="bd2").order_by("valid_from")
     assert [(m.value, m.valid_to) for m in dated] == [(3.0, today), (2.5, None)]
     assert [m.name for m in marks.marks_of("PHU-OC", today)] == ["bd1", "bd2", "bd3"]
+
+
+def test_the_queue_shows_the_moment_by_priority_then_age_in_three_queries(
+    house: House, river: Record, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with system_scope("test"):
+        power = source(river.block_id, "TRAM-DIEN", "power")
+    house.rules.renew()
+    house.told(power, 0, 0, key="mains")
+    house.told(river, 3.01, 3.05)
+    house.rules.renew()
+
+    with acting_as(OPERATOR), django_assert_num_queries(3):
+        queued = alarm_queue()
+    assert [(one.priority, one.count, one.title.vi) for one in queued] == [
+        ("high", 2, "Trạm Phú Ốc trên BĐ2 0,05 m"),
+        ("medium", 2, "Trạm Phú Ốc: mất điện lưới, ắc quy còn –%"),
+    ]
+    assert (queued[0].value, queued[0].standing, queued[0].source) == ("3,05 m", True, river)
+    with acting_as(OPERATOR) as me:
+        assert [one.rule for one in alarm_queue(kinds=["power"])] == ["centre.power_cut"]
+        alarms.shelve(queued[0].alarm, timezone.now() + timedelta(hours=1), "bảo trì", actor=me)
+        assert [one.priority for one in alarm_queue()] == ["medium"]
+        assert [one.priority for one in alarm_queue(shelved=True)] == ["high"]
