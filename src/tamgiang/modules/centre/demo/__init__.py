@@ -24,5 +24,6 @@ def seed(sample: SampleArea) -> None:
     fill(INCIDENT, chain(handled_, under_way.incidents(sample)), until=sample.today)
     raised = (row for one in past for row in one.alarm)
     fill(ALARM, chain(raised, under_way.alarms(sample)), until=sample.today)
-    fill(TASK, (row for one in past for row in one.tasks), until=sample.today)
+    mending = (row for one in past for row in one.tasks)
+    fill(TASK, chain(mending, under_way.tasks(sample)), until=sample.today)
     under_way.write_logs(sample)

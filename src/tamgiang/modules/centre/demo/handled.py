@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tamgiang.modules.centre.procedures import procedures
 from tamgiang.platform.registry.sample import SampleArea, SampleHamlet
 from tamgiang.platform.registry.sampling import months
 
@@ -74,6 +75,7 @@ def _handled(
         "acknowledged_at": seen,
         "ordered_at": ordered,
         "reached_at": reached,
+        "due_at": _due(procedure, opened),
         "closed_at": closed,
         "commander": "canbotruc",
         "procedure": procedure,
@@ -109,6 +111,11 @@ def _handled(
         "drill": False,
     }
     return Handled((incident,), (raised,) if rule else (), tuple(_tasks(rng, base, code, closed)))
+
+
+def _due(procedure: str, opened: datetime) -> datetime:
+    """By when its procedure wants it closed."""
+    return opened + timedelta(minutes=procedures()[procedure][0].close_within)
 
 
 def _tasks(rng: random.Random, base: Row, incident: str, closed: datetime) -> Iterator[Row]:

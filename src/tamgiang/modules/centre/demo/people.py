@@ -24,6 +24,8 @@ POSTS = (
     ("THUY-LOI", "Trạm thủy lợi (mẫu)", "irrigation", ""),
 )
 SHIFTS = ((time(7), 12), (time(19), 12))
+#: Days that the roster is made ahead.
+AHEAD = 14
 
 
 def contacts(sample: SampleArea) -> Iterator[Mapping[str, Any]]:
@@ -43,9 +45,9 @@ def contacts(sample: SampleArea) -> Iterator[Mapping[str, Any]]:
 
 
 def duties(sample: SampleArea) -> Iterator[Mapping[str, Any]]:
-    """Who is on duty in the week around the sample's today: two shifts a day."""
+    """Who is on duty from three days before the sample's today: two shifts a day."""
     block = sample.hamlets[0].block
-    for days in range(-3, 1):
+    for days in range(-3, AHEAD + 1):
         day = sample.today + timedelta(days=days)
         for shift, (begin, hours) in enumerate(SHIFTS):
             starts = datetime.combine(day, begin, LOCAL).astimezone(UTC)
