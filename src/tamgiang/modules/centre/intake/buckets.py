@@ -28,6 +28,10 @@ class Bucket:
         self.level -= cost
         return True
 
+    def give_back(self, cost: float) -> None:
+        """Undo a taking that came to nothing."""
+        self.level += cost
+
     def wait(self, cost: float = 1) -> float:
         """Seconds until so much may come in."""
         return max(0.0, (min(cost, self.burst) - self.level) / self.rate)

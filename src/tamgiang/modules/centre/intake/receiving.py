@@ -157,9 +157,13 @@ class Receiver:
             self.bury(known.uid, channel, fault.reason, body)
             told(Outcome(Reason.PAYLOAD_INVALID, fault.reason))
             return
-        if len(found) > 1 and (refusal := self._share(known, len(found) - 1)) is not None:
-            told(refusal)
-            return
+        # One was paid for before anything was read; the rest of a batch is paid for at once.
+        if len(found) > 1:
+            known.bucket.give_back(1)
+            self.taken -= 1
+            if (refusal := self._share(known, len(found))) is not None:
+                told(refusal)
+                return
         for _, reason, part in bad:
             self.bury(known.uid, channel, reason, part)
         self._keep(found, [(place, reason) for place, reason, _ in bad], told)
@@ -313,6 +317,7 @@ class Receiver:
         """What the doctor asks."""
         return {
             **self.state,
+            "sources": len(self.door.by_pk),
             "connections": len(self.connections),
             "taken": self.taken,
             "refused": self.turned_away,

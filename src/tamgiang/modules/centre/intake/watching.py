@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from tamgiang.modules.centre.telemetry import Appended, Reading, Store
+from tamgiang.modules.centre.services.running import RunningRules
+from tamgiang.modules.centre.telemetry import Appended, Reading, Store, open_store
 
 #: Readings taken up again at once after a fall.
 PAGE = 5_000
@@ -51,6 +52,6 @@ class Follower:
             self._rules.follow([reading for _, reading in rows], rows[-1][0])
 
 
-def watcher() -> Follower | None:
-    """The rules of this house; None while it has none."""
-    return None
+def watcher() -> Follower:
+    """The rules of this house."""
+    return Follower(RunningRules(open_store))

@@ -57,7 +57,7 @@ def type_in(source: Record, key: str, value: float, at: datetime, *, actor: str)
         reading = one(said, source.pk, _limits(source), _now())
     except BadReading as fault:
         raise NotAReading(reason=reason_text(fault.reason)) from fault
-    body: dict[str, object] = {"key": key, "value": value, "at": at.isoformat()}
+    body: dict[str, object] = {"key": key, "value": str(value), "at": at.isoformat()}
     with transaction.atomic():
         _audit(source.uid, "reading.typed", body, actor)
         # Last in the transaction: a reading that could not be stored leaves no entry.

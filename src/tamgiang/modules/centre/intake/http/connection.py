@@ -56,6 +56,7 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """Nobody reads the replies."""
+        self._closing = True
         self._transport.abort()
 
     def data_received(self, data: bytes) -> None:

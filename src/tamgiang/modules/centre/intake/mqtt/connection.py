@@ -78,7 +78,7 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """A device that does not read what it is told is let go."""
-        self._transport.abort()
+        self.cut()
 
     def data_received(self, data: bytes) -> None:
         """Take apart what came; several packets may come at once."""
