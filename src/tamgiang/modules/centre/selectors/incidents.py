@@ -14,6 +14,7 @@ from tamgiang.kernel.text import fold
 from tamgiang.modules.centre.models import Alarm, AlarmState, Entry, Incident, Step, Task
 from tamgiang.modules.centre.procedures import Procedure, version_of
 from tamgiang.modules.centre.registers.incidents import KINDS, SEVERITIES, STAGES
+from tamgiang.modules.centre.selectors.matters import Open, open_matters
 from tamgiang.modules.centre.selectors.records import having
 from tamgiang.modules.centre.selectors.roster import ROLE_LABELS, OnDuty, Phone, on_duty, phone_book
 from tamgiang.modules.centre.selectors.surroundings import (
@@ -22,7 +23,6 @@ from tamgiang.modules.centre.selectors.surroundings import (
     cameras_near,
     help_needed,
 )
-from tamgiang.modules.centre.services.closing import Open, open_matters
 from tamgiang.modules.centre.states import OPEN_INCIDENT, OPEN_STEP
 from tamgiang.platform.registers.models import Record
 

@@ -26,11 +26,13 @@ from tamgiang.modules.centre.selectors.rules import (
 from tamgiang.modules.centre.services.alarms import unshelve_due
 from tamgiang.modules.centre.services.applying import apply, position_of_rules
 from tamgiang.modules.centre.services.marks import sync_marks
+from tamgiang.modules.centre.services.overdue import escalate
 from tamgiang.modules.centre.services.rules import sync_rules
 from tamgiang.modules.centre.telemetry import Reading, Store
 from tamgiang.platform.scopes import system_scope
 
-#: Seconds between two writings of what runs on, and between two looks for changed rules.
+#: Seconds between two writings of what runs on, between two looks for changed rules, and between
+#: two looks for shelves that end and steps that are overdue.
 KEEP, RENEW, UNSHELVE = 1.0, 5.0, 20.0
 #: Time is told to the rules this much (µs) late, so that a reading on its way is not passed.
 LAG = 1_000_000
@@ -79,6 +81,7 @@ class RunningRules:
         if now - self._unshelved >= UNSHELVE:
             self._unshelved = now
             unshelve_due()
+            escalate()
         if now - self._renewed >= RENEW:
             self._renewed = now
             if _stamp() != self._stamp:
