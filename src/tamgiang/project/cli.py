@@ -82,6 +82,9 @@ COMMANDS = {
     "import": Command(
         "tamgiang.platform.imports.cli:main", "compare a sheet with a register, and take it in"
     ),
+    "backtest": Command(
+        "tamgiang.modules.centre.commands:main", "what a rule would have said of stored readings"
+    ),
     "recast": Command(
         "tamgiang.platform.indicators.cli_recast:recast", "a figure by other boundaries"
     ),
