@@ -32,7 +32,7 @@ def kind(address: str) -> str:
     return path
 
 
-def every_kind(page: Page, start: str = "/", limit: int = 60) -> Iterator[tuple[str, int]]:
+def every_kind(page: Page, start: str = "/", limit: int = 100) -> Iterator[tuple[str, int]]:
     """Open the first page of each kind that links lead to; yields address and status then."""
     todo, seen = [start], {kind(start)}
     for _ in range(limit):

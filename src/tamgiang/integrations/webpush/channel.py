@@ -62,7 +62,11 @@ class WebPushChannel:
 
     def ready(self, config: Config) -> bool:
         """It needs nothing but the key the house makes for itself."""
-        return bool(public_key())
+        try:
+            return bool(public_key())
+        except OSError:
+            # The key could not be made or read; a full disk must not take the health page along.
+            return False
 
     def checked(self, value: str) -> str:
         """A subscription as JSON, in one form. Raises AddressInvalid."""

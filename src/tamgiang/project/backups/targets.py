@@ -29,7 +29,10 @@ def folders(plan: BackupPlan) -> list[Path]:
 def require_target(plan: BackupPlan, folder: Path) -> None:
     """Raise TargetMissing, TargetClosed or TargetFull when no backup can be put there."""
     if folder == home() / FOLDER:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as fault:
+            raise TargetClosed(folder=folder, reason=fault.strerror or fault) from fault
     elif _marked(folder) != str(plan.marker):
         raise TargetMissing(folder=folder)
     if not os.access(folder, os.W_OK | os.X_OK):
