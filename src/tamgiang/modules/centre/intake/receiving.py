@@ -10,12 +10,12 @@ from uuid import UUID
 import msgspec
 
 from tamgiang.modules.centre.intake.collecting import Collector
-from tamgiang.modules.centre.intake.mapping import Mapped, mapped
 from tamgiang.modules.centre.intake.mqtt.codes import Reason
 from tamgiang.modules.centre.intake.mqtt.connection import Answer, Connection
 from tamgiang.modules.centre.intake.mqtt.reading import Publish
-from tamgiang.modules.centre.intake.payloads import BadReading, one, read
 from tamgiang.modules.centre.intake.sources import Door, Known
+from tamgiang.modules.centre.observing.mapping import Mapped, mapped
+from tamgiang.modules.centre.observing.payloads import BadReading, one, read
 from tamgiang.modules.centre.telemetry import Reading
 
 TELEMETRY = "v1/devices/me/telemetry"

@@ -1,15 +1,14 @@
 """Who may send: tokens, and the sources they speak for."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from tamgiang.modules.centre.intake.buckets import Bucket
-from tamgiang.modules.centre.intake.digests import token_digest
 from tamgiang.modules.centre.measures import limits
 from tamgiang.modules.centre.models import Source, Token
+from tamgiang.modules.centre.observing.digests import token_digest
 from tamgiang.platform.registers.models import State
 from tamgiang.platform.scopes import system_scope
 
@@ -50,11 +49,6 @@ class Door:
     def child(self, digest: str, name: str) -> Known | None:
         """The source a gateway's token may speak for under a device name."""
         return self.children.get(digest, {}).get(name)
-
-
-def new_token() -> str:
-    """A key no one can guess, in letters every device can store."""
-    return secrets.token_urlsafe(24)
 
 
 def load(earlier: Door | None = None) -> Door:

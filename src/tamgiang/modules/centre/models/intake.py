@@ -10,7 +10,7 @@ class Token(models.Model):
 
     `source` is the uid of the source. A gateway's token speaks for the sources named in
     `children` too (device name of the gateway protocol -> uid of the source). `mapping` says how
-    another system's messages are read (intake/mapping.py).
+    another system's messages are read (observing/mapping.py).
     """
 
     source = models.UUIDField()

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from tamgiang.kernel.errors import NotPermitted
 from tamgiang.kernel.refs import Ref
-from tamgiang.modules.centre.intake.mapping import Mapped, mapped, problem
-from tamgiang.modules.centre.intake.payloads import BadReading, one, read
 from tamgiang.modules.centre.measures import limits
 from tamgiang.modules.centre.models import DeadReading, Source
+from tamgiang.modules.centre.observing.mapping import Mapped, mapped, problem
+from tamgiang.modules.centre.observing.payloads import BadReading, one, read
 from tamgiang.modules.centre.services.reading_refusals import (
     AlreadyRead,
     BadMapping,
@@ -68,7 +68,7 @@ def type_in(source: Record, key: str, value: float, at: datetime, *, actor: str)
 
 
 def take_sheet(data: bytes, mapping: Mapping[str, Any], *, actor: str) -> Taken:
-    """Store the rows of a CSV file; `mapping` names its columns (see intake/mapping.py).
+    """Store the rows of a CSV file; `mapping` names its columns (see observing/mapping.py).
 
     `source` names the column with codes of sources. Rows that are no reading are told by line and
     kept among the unreadable. Raises NotPermitted, BadMapping or BadSheet.

@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from tamgiang.kernel.errors import NotPermitted
 from tamgiang.kernel.refs import Ref
-from tamgiang.modules.centre.intake.digests import token_digest
-from tamgiang.modules.centre.intake.mapping import problem
-from tamgiang.modules.centre.intake.sources import new_token
 from tamgiang.modules.centre.models import Source, Token
+from tamgiang.modules.centre.observing.digests import new_token, token_digest
+from tamgiang.modules.centre.observing.mapping import problem
 from tamgiang.modules.centre.services.reading_refusals import BadMapping
 from tamgiang.platform.audit.services import append
 from tamgiang.platform.registers.models import Record
@@ -31,7 +30,7 @@ def give_token(
     """A new key of a source, shown only here.
 
     `children` are the sources a gateway speaks for, by the name it gives each; `mapping` reads
-    another system's messages (intake/mapping.py). Raises NotPermitted or BadMapping.
+    another system's messages (observing/mapping.py). Raises NotPermitted or BadMapping.
     """
     _require(source)
     if mapping and (wrong := problem(mapping)):

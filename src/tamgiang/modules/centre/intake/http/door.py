@@ -3,11 +3,11 @@
 import math
 from urllib.parse import unquote
 
-from tamgiang.modules.centre.intake.digests import token_digest
 from tamgiang.modules.centre.intake.http.connection import Reply, Tell, refused
 from tamgiang.modules.centre.intake.http.reading import Request
 from tamgiang.modules.centre.intake.mqtt.codes import Reason
 from tamgiang.modules.centre.intake.receiving import Outcome, Receiver, Take
+from tamgiang.modules.centre.observing.digests import token_digest
 
 OURS = "/centre/ingest/v1/"
 HOOK = OURS + "hook/"

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from typing import Protocol, cast
 
-from tamgiang.modules.centre.intake.digests import token_digest
 from tamgiang.modules.centre.intake.mqtt import writing
 from tamgiang.modules.centre.intake.mqtt.codes import Reason
 from tamgiang.modules.centre.intake.mqtt.reading import (
@@ -19,6 +18,7 @@ from tamgiang.modules.centre.intake.mqtt.reading import (
     frame,
     packet,
 )
+from tamgiang.modules.centre.observing.digests import token_digest
 
 #: Seconds a new connection has to say who it is.
 PATIENCE = 10.0

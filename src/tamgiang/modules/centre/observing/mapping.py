@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from tamgiang.modules.centre.intake.payloads import BadReading
+from tamgiang.modules.centre.observing.payloads import BadReading
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 FORMS = ("ms", "s", "iso")

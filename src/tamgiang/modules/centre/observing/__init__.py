@@ -1,0 +1,1 @@
+"""Reading what devices, other systems and sheets say as observations."""
