@@ -3,8 +3,8 @@
 
 const bell = document.getElementById("bell");
 const tabs = new BroadcastChannel("tamgiang-inbox");
-/* Not at once: after a restart all browsers of a house would come back in the same second. */
-const PAUSE = 20000;
+/* Not at once, and each at another moment: after a restart all browsers of a house come back. */
+const PAUSE = 3000;
 let pause = PAUSE;
 
 function show(count) {
