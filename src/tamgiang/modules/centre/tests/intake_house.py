@@ -10,13 +10,13 @@ from uuid import UUID
 
 from tamgiang.modules.centre.intake.buckets import Bucket
 from tamgiang.modules.centre.intake.collecting import Collector, Watcher
-from tamgiang.modules.centre.intake.digests import token_digest
 from tamgiang.modules.centre.intake.http.connection import Connection as HttpConnection
 from tamgiang.modules.centre.intake.http.door import Door as HttpDoor
 from tamgiang.modules.centre.intake.mqtt.connection import Connection
 from tamgiang.modules.centre.intake.receiving import Receiver
 from tamgiang.modules.centre.intake.sources import Door, Known
 from tamgiang.modules.centre.measures import limits
+from tamgiang.modules.centre.observing.digests import token_digest
 from tamgiang.modules.centre.telemetry.embedded import EmbeddedStore
 
 
