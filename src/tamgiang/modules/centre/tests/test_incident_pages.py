@@ -31,7 +31,7 @@ from tamgiang.platform.registers.models import Record
 from tamgiang.platform.registers.refusals import ReasonRequired
 from tamgiang.platform.registers.services import create
 from tamgiang.platform.registry.registry import register_named
-from tamgiang.platform.scopes import system_scope
+from tamgiang.platform.scopes import ScopeRequired, no_scope, system_scope
 
 pytestmark = pytest.mark.django_db
 HERE = (16.5853, 107.5093)
@@ -210,3 +210,14 @@ def test_an_overdue_step_is_told_once(flood: Record) -> None:
         incidents.close(flood, summary="x", reason="y", actor=OFFICER)
     with system_scope("test"):
         assert overdue.escalate(later + timedelta(days=9)) == 0
+
+
+def test_the_list_keeps_to_the_scope(flood: Record, hamlets: tuple[int, ...]) -> None:
+    everything = reads.Wanted()
+    with acting_as(VIEWER, hamlets[0]):
+        assert [one.pk for one in reads.incident_list(everything).incidents] == [flood.pk]
+    with acting_as(VIEWER, hamlets[2]):
+        assert reads.incident_list(everything).incidents == []
+        assert reads.incident_list(reads.Wanted(blocks=hamlets)).count == 0
+    with no_scope(), pytest.raises(ScopeRequired):
+        reads.incident_list(everything)
