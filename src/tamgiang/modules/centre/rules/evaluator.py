@@ -13,10 +13,11 @@ from heapq import heappop, heappush
 
 from tamgiang.modules.centre.rules.declaring import Rule
 from tamgiang.modules.centre.rules.memory import FRESH, DatedMark, Inside, Memory, Watched
-from tamgiang.modules.centre.rules.states import State, Transition
+from tamgiang.modules.centre.rules.states import Phase, State, Transition
 from tamgiang.modules.centre.rules.watching import Ready, Watch
 from tamgiang.modules.centre.telemetry import Reading
 
+_QUIET = Phase.QUIET
 #: Sets of measures a source may mix before plans are made anew for each reading.
 MOST_PLANS = 64
 
@@ -132,6 +133,9 @@ class Evaluator:
         at = memory.at
         newest = at == reading.at
         for watch in station.plan(reading):
+            if watch.phase is _QUIET and not watch.patient and not watch.when(memory):
+                # Most of all judgements end here.
+                continue
             told = watch.judge(at, clock, reading=newest)
             if told is not None:
                 found.append(told)

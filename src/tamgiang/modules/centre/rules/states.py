@@ -36,7 +36,8 @@ class Transition(NamedTuple):
     """A change of an alarm at `at` (µs UTC, by the clock of the observation that brought it).
 
     `priority` and `to` (a role) are those of the rule, or of its escalation. `amount` is the value
-    as it is printed in Vietnamese, `number` the readings that belong to the alarm.
+    as it is printed in Vietnamese, `number` the readings that belong to the alarm;
+    `code` and `block` are those of the source.
     """
 
     kind: Change
@@ -50,6 +51,8 @@ class Transition(NamedTuple):
     to: str = ""
     amount: str = ""
     number: int = 0
+    code: str = ""
+    block: int = 0
 
 
 @dataclass(frozen=True, slots=True)

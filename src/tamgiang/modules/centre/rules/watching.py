@@ -53,6 +53,7 @@ class Watch:
         "last_at",
         "last_value",
         "memory",
+        "patient",
         "phase",
         "queued",
         "raised",
@@ -67,6 +68,8 @@ class Watch:
     def __init__(self, ready: Ready, memory: Memory) -> None:
         self.ready, self.rule, self.memory = ready, ready.rule, memory
         self.when = ready.when
+        #: Whether time alone may raise it, so that each reading moves that time.
+        self.patient = bool(ready.absences)
         self.fingerprint = fingerprint(self.rule.code, memory.source.uid)
         self.beneath: tuple[Watch, ...] = ()
         self.phase = Phase.QUIET
@@ -199,6 +202,8 @@ class Watch:
             rule.priority,
             amount=amount(rule, source.kind, value),
             number=self.count,
+            code=source.code,
+            block=source.block,
         )
 
     def text(self) -> Label:

@@ -34,8 +34,10 @@ class Window:
 
     def add(self, at: int, value: float) -> None:
         """A reading newer than all before it."""
-        self.entries.append((at, value))
-        self._leave(at - self.span)
+        entries = self.entries
+        entries.append((at, value))
+        if entries[0][0] <= at - self.span or len(entries) > MOST:
+            self._leave(at - self.span)
 
     def insert(self, at: int, value: float) -> None:
         """A late reading takes its place by the time it was observed."""
@@ -92,7 +94,7 @@ class Sum(Window):
     def add(self, at: int, value: float) -> None:
         """A reading newer than all before it."""
         self.total += round(value * SCALE)
-        super().add(at, value)
+        Window.add(self, at, value)
 
     def insert(self, at: int, value: float) -> None:
         """A late reading."""
@@ -128,9 +130,10 @@ class Highest(Window):
     def add(self, at: int, value: float) -> None:
         """A reading newer than all before it."""
         entries = self.entries
-        while entries and (entries[-1][1] - value) * self.sign <= 0:
+        sign = self.sign
+        while entries and (entries[-1][1] - value) * sign <= 0:
             entries.pop()
-        super().add(at, value)
+        Window.add(self, at, value)
 
     def insert(self, at: int, value: float) -> None:
         """A late reading: what came before it and is no higher can go, unless it is outdone."""

@@ -5,10 +5,11 @@ bounds are dated data (data/alarm_standards.yaml).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -150,19 +151,22 @@ def alarm_health(since: datetime, until: datetime, *, operators: int = 1) -> Ala
 def _facts(since: datetime, until: datetime) -> list[Fact]:
     """Alarms raised in the span or standing when it began, by the time they were raised."""
     touching = Q(opened_at__gte=since) | Q(closed_at=None) | Q(closed_at__gte=since)
-    found = having(Alarm, opened_at__lt=until).filter(touching).exclude(drill=True)
-    return [_fact(alarm.values()) for alarm in found.order_by("opened_at", "pk")]
+    found = having(Alarm, opened_at__lt=until).filter(touching).order_by("opened_at", "pk")
+    return [_fact(said) for alarm in found if not (said := alarm.values())["drill"]]
 
 
-def _fact(said: dict[str, object]) -> Fact:
-    texts = ("code", "title", "rule", "source", "fingerprint", "priority")
-    opened, closed = said["opened_at"], said["closed_at"]
+def _fact(said: Mapping[str, Any]) -> Fact:
     return Fact(
-        *(str(said[name] or "") for name in texts),
-        opened,  # type: ignore[arg-type]
-        closed,  # type: ignore[arg-type]
-        str(said["closing"] or ""),
-        said["closing"] == "handled" or said["incident"] is not None,
+        code=said["code"],
+        title=said["title"],
+        rule=said["rule"] or "",
+        source=said["source"] or "",
+        fingerprint=said["fingerprint"] or "",
+        priority=said["priority"],
+        opened=said["opened_at"],
+        closed=said["closed_at"],
+        closing=said["closing"] or "",
+        handled=said["closing"] == "handled" or said["incident"] is not None,
     )
 
 
