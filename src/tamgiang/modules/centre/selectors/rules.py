@@ -6,8 +6,6 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
-from shapely import prepare
-from shapely.geometry import Point, shape
 
 from tamgiang.modules.centre.models import AlarmState, Mark, RuleVersion, Source
 from tamgiang.modules.centre.rules.declaring import Rule, declare
@@ -94,6 +92,9 @@ def fence(day: date) -> Inside:
     `inside('area')` is the whole area of the house; otherwise the code or the name of one of its
     units. An area that is not known holds nothing.
     """
+    # Brings numpy, which the pages that only read rules do without.
+    from shapely.geometry import Point
+
     shapes = _shapes(default_area(), day)
 
     def inside(area: str, lon: float, lat: float) -> bool:
@@ -104,6 +105,9 @@ def fence(day: date) -> Inside:
 
 @cache
 def _shapes(area: str, day: date) -> Mapping[str, Sequence[Any]]:
+    from shapely import prepare
+    from shapely.geometry import shape
+
     found: dict[str, list[Any]] = {}
     for feature in boundaries(area, day)["features"] if area else ():
         if not feature.get("geometry"):
