@@ -1,18 +1,22 @@
 """From readings to alarms, and what people do with them."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tamgiang.kernel.errors import NotPermitted
+from tamgiang.kernel.labels import Label
 from tamgiang.modules.centre.models import Alarm, AlarmState, Mark, Progress, RuleVersion
 from tamgiang.modules.centre.registers import SOURCE
+from tamgiang.modules.centre.rules.states import Change, Transition, fingerprint
 from tamgiang.modules.centre.selectors.alarm_queue import alarm_queue
 from tamgiang.modules.centre.selectors.records import having
 from tamgiang.modules.centre.services import alarms, marks, rules
@@ -28,6 +32,7 @@ from tamgiang.modules.centre.services.running import RunningRules
 from tamgiang.modules.centre.telemetry import Reading, Store
 from tamgiang.modules.centre.telemetry.embedded import EmbeddedStore
 from tamgiang.modules.centre.tests.people import OFFICER, OPERATOR, VIEWER, acting_as, place
+from tamgiang.modules.centre.tests.people import alarm as make_alarm
 from tamgiang.platform.audit.models import AuditEntry
 from tamgiang.platform.events.models import Event
 from tamgiang.platform.registers.models import Record
@@ -437,3 +442,41 @@ def test_the_queue_shows_the_moment_by_priority_then_age_in_three_queries(
         alarms.shelve(queued[0].alarm, timezone.now() + timedelta(hours=1), "bảo trì", actor=me)
         assert [one.priority for one in alarm_queue()] == ["medium"]
         assert [one.priority for one in alarm_queue(shelved=True)] == ["high"]
+
+
+def test_the_same_transitions_written_twice_are_one_alarm(river: Record) -> None:
+    code = fingerprint("centre.river_above_bd2", river.uid)
+    raised = Transition(
+        Change.RAISE, code, "centre.river_above_bd2", river.uid, 1_760_936_400 * SECOND, 3.1,
+        Label("Phú Ốc", "Phú Ốc"), "high", code="PHU-OC", block=river.block_id,
+    )  # fmt: skip
+
+    assert alarms.apply([raised], [], position=5)
+    assert alarms.apply([raised], [], position=5)
+
+    assert len(open_alarms()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_very_same_time_one_wins() -> None:
+    with system_scope("test"):
+        made = source(place())
+    alarm = make_alarm(made.block_id, fingerprint="f")
+    start = Barrier(2)
+
+    def act(actor: str) -> str:
+        try:
+            with acting_as(actor):
+                start.wait(20)
+                alarms.acknowledge(alarm, actor=actor)
+                return "won"
+        except AlreadyAcknowledged:
+            return "told"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        said = list(both.map(act, (OPERATOR, OFFICER)))
+
+    assert sorted(said) == ["told", "won"]
+    assert the_alarm().version == 2
