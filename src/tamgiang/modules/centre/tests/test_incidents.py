@@ -199,7 +199,7 @@ def test_it_is_not_closed_while_steps_alarms_or_checks_are_open(fire: Record, bl
         with pytest.raises(WrongStage):
             incidents.close(fire, summary="Lại", checks=[0, 1, 2], actor=OFFICER)
     assert (closed.values()["stage"], closed.values()["summary"]) == ("closed", "Đã dập")
-    assert Entry.objects.last().body["reason"] == ""
+    assert Entry.objects.latest("pk").body["reason"] == ""
 
 
 def test_with_a_reason_it_closes_and_says_what_was_open(fire: Record) -> None:

@@ -155,6 +155,7 @@ def test_a_step_counted_from_another_is_due_when_that_is_settled(flood: Record) 
     later.save()
     with acting_as(OPERATOR):
         done = steps.do_step(flood, 2, note="đã gọi", actor=OPERATOR)
+    assert done.done_at is not None
     assert step(flood, MOVE).due_at == done.done_at + timedelta(minutes=30)
 
 
