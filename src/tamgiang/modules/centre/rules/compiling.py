@@ -1,7 +1,7 @@
 """From a checked tree to Python closures over the memory of a source."""
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -21,7 +21,6 @@ from tamgiang.kernel.expressions.nodes import (
     Node,
     Not,
     Or,
-    children,
 )
 from tamgiang.modules.centre.rules.memory import FRESH, Admits, Memory
 from tamgiang.modules.centre.rules.windows import Spec
@@ -187,23 +186,6 @@ def loosened(node: Node, by: Decimal, *, denied: bool = False) -> Node:
             return replace(node, low=low, high=Arithmetic("+", node.high, Literal(by)))
         case _:
             return node
-
-
-def spans(node: Node) -> Iterator[int]:
-    """Every span of time written in the tree, in microseconds."""
-    if isinstance(node, Literal) and isinstance(node.value, timedelta):
-        yield _microseconds(node)
-    for child in children(node):
-        yield from spans(child)
-
-
-def marks_in(node: Node) -> Iterator[str]:
-    """The marks the tree names."""
-    match node:
-        case Call(function="mark", arguments=(Literal(value=name),)):
-            yield str(name)
-    for child in children(node):
-        yield from marks_in(child)
 
 
 def _microseconds(node: Literal) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 
 from tamgiang.modules.centre.rules.declaring import Rule
-from tamgiang.modules.centre.rules.memory import FRESH, DatedMark, Inside, Memory, Watched
+from tamgiang.modules.centre.rules.memory import TOLERANCE, DatedMark, Inside, Memory, Watched
 from tamgiang.modules.centre.rules.states import Phase, State, Transition
 from tamgiang.modules.centre.rules.watching import Ready, Watch
 from tamgiang.modules.centre.telemetry import Reading
@@ -73,7 +73,8 @@ class Evaluator:
         ranks = 0
         for source in sorted(sources):
             station = _station(source, ready, marks.get(source.code, ()), inside)
-            self.stations[source.pk] = station
+            if station.watches:
+                self.stations[source.pk] = station
             for watch in station.watches:
                 watch.rank = ranks = ranks + 1
                 if state := kept.get(watch.fingerprint):
@@ -82,7 +83,7 @@ class Evaluator:
     def need(self, source: int) -> int:
         """How far back (µs) the stored readings of a source matter."""
         longest = (watch.ready.longest for watch in self.stations[source].watches)
-        return max(FRESH, max(longest, default=0))
+        return max(TOLERANCE, max(longest, default=0))
 
     @property
     def late(self) -> int:

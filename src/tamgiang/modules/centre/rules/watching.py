@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from tamgiang.kernel.labels import Label
-from tamgiang.modules.centre.rules.compiling import Compiler, Value, loosened, spans
+from tamgiang.modules.centre.rules.compiling import Compiler, Value, loosened
 from tamgiang.modules.centre.rules.declaring import Rule
-from tamgiang.modules.centre.rules.memory import Memory
+from tamgiang.modules.centre.rules.memory import FRESH, Memory
 from tamgiang.modules.centre.rules.states import Change, Phase, State, Transition, fingerprint
 from tamgiang.modules.centre.rules.texts import amount, written
 
@@ -31,8 +31,15 @@ class Ready:
         self.measures = frozenset(compiler.measures)
         self.absences = tuple(sorted(compiler.absences))
         self.positions = compiler.positions
-        nodes = (rule.when, *([rule.clear] if rule.clear else ()))
-        self.longest = max((s for node in nodes for s in spans(node)), default=0)
+        self.longest = self._longest()
+
+    def _longest(self) -> int:
+        """How far back stored readings matter: windows, and what may be older than the reading."""
+        spans = [spec.span for spec in self.windows]
+        spans += [span for measure, span in self.absences if measure]
+        if len(self.measures) > 1 or (self.measures and self.absences):
+            spans.append(FRESH)
+        return max(spans, default=0)
 
 
 class Watch:

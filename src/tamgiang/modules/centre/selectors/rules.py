@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
@@ -103,7 +103,7 @@ def fence(day: date) -> Inside:
     return inside
 
 
-@cache
+@lru_cache(maxsize=4)
 def _shapes(area: str, day: date) -> Mapping[str, Sequence[Any]]:
     from shapely import prepare
     from shapely.geometry import shape

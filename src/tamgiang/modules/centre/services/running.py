@@ -14,6 +14,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from tamgiang.modules.centre.rules.evaluator import Evaluator
+from tamgiang.modules.centre.rules.memory import FRESH
 from tamgiang.modules.centre.rules.states import Transition
 from tamgiang.modules.centre.selectors.rules import (
     fence,
@@ -139,7 +140,11 @@ def warm(made: Evaluator, store: Store, position: int) -> None:
             first[reading.source] = min(first.get(reading.source, reading.at), reading.at)
     latest = store.latest(made.stations)
     for source, newest in latest.items():
-        begin = min(newest.at, first.get(source, newest.at)) - made.need(source)
+        need = made.need(source)
+        if source in first:
+            # The reading before the first that was not judged may be a while back.
+            need = max(need, FRESH)
+        begin = min(newest.at, first.get(source, newest.at)) - need
         told = store.span(source, begin, newest.at + 1)
         made.warm(one for one in told if (one.source, one.at) not in ahead)
 
