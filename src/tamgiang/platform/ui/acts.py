@@ -37,6 +37,7 @@ ACTS = {
     "followups.closed": Label("Đóng dự thảo chỉ đạo", "Draft directive closed"),
     "totals.entered": Label("Ghi bảng số tổng hợp", "Table of totals entered"),
     "totals.withdrawn": Label("Rút bảng số tổng hợp", "Table of totals withdrawn"),
+    "centre.entry": Label("Ghi nhật ký sự cố", "Entry in the log of an incident"),
     "report.issued": Label("Phát hành báo cáo", "Report issued"),
     "report.template_stored": Label("Lưu mẫu báo cáo", "Report template kept"),
     "house.opened": Label("Mở hệ thống", "House opened"),
