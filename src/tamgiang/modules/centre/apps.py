@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 #: Modules that register jobs and consumers when they are loaded.
-REGISTERING = ("services.overdue",)
+REGISTERING = ("services.overdue", "services.thinning", "notices")
 
 
 class CentreConfig(AppConfig):

@@ -95,6 +95,8 @@ def _tell(incident: Record, entry: Entry) -> None:
     append(str(incident.ref), "centre.entry", proof, actor=entry.actor)
     touched = [[incident.block_id, incident.effective_on.isoformat()]]
     body = {"register": "centre.incident", "touched": touched, "kind": entry.kind}
+    # What was done, and to which step: codes and numbers, never words.
+    body |= {name: entry.body[name] for name in ("act", "number") if name in entry.body}
     emit(TOPIC, str(incident.ref), body, actor=entry.actor)
 
 
