@@ -54,7 +54,11 @@ def check_rule(body: Mapping[str, Any]) -> Rule:
         if role not in roles:
             why = f"{role}? {', '.join(sorted(roles))}"
             raise BadRule(rule=rule.code, part=part, why=Label(why, why))
-    others = [one for one in rules_on(timezone.localdate()) if one.code in rule.beneath]
+    running = {one.code: one for one in rules_on(timezone.localdate())}
+    if unknown := sorted(set(rule.beneath) - set(running)):
+        why = Label(f"không có luật {unknown[0]}", f"there is no rule {unknown[0]}")
+        raise BadRule(rule=rule.code, part="beneath", why=why)
+    others = [running[code] for code in rule.beneath]
     for name, expected, found in failing(rule, others):
         said = f"{name}: {'; '.join(expected) or '–'} ≠ {'; '.join(found) or '–'}"
         why_not = Label(f"kiểm thử không đạt, {said}", f"its test fails, {said}")

@@ -386,6 +386,7 @@ def test_a_rule_saved_on_the_page_runs_from_its_day_with_history(
         ({"procedure": ""}, "centre.rule_without_procedure"),
         ({"owner": ""}, "centre.rule_without_owner"),
         ({"owner": "mayor"}, "centre.rule_bad"),
+        ({"beneath": ["centre.no_such"]}, "centre.rule_bad"),
         ({"procedure": "no_such"}, "centre.procedure_unknown"),
         ({"hysteresis": 2}, "centre.rule_bad"),
         ({"when": "levle > 3"}, "centre.rule_unknown_measure"),
