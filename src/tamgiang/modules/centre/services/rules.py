@@ -56,8 +56,8 @@ def check_rule(body: Mapping[str, Any]) -> Rule:
             raise BadRule(rule=rule.code, part=part, why=Label(why, why))
     running = {one.code: one for one in rules_on(timezone.localdate())}
     if unknown := sorted(set(rule.beneath) - set(running)):
-        why = Label(f"không có luật {unknown[0]}", f"there is no rule {unknown[0]}")
-        raise BadRule(rule=rule.code, part="beneath", why=why)
+        nobody = Label(f"không có luật {unknown[0]}", f"there is no rule {unknown[0]}")
+        raise BadRule(rule=rule.code, part="beneath", why=nobody)
     others = [running[code] for code in rule.beneath]
     for name, expected, found in failing(rule, others):
         said = f"{name}: {'; '.join(expected) or '–'} ≠ {'; '.join(found) or '–'}"
