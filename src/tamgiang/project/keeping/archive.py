@@ -4,8 +4,11 @@ import contextlib
 import hashlib
 import json
 import os
+import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -61,7 +64,25 @@ def write(out: Path, manifest: Manifest, records: Path, home: Path, files: Itera
 
 
 def _take(path: Path, name: str, into: zipfile.ZipFile) -> str:
-    """Copy one file into the archive; the hash of just what was copied."""
+    """Copy one file into the archive; the hash of just what was copied.
+
+    A SQLite file may be in use: what goes in is one moment of it, with what lies in its log.
+    """
+    if path.suffix == ".sqlite3":
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as scratch:
+            return _copied(_moment_of(path, Path(scratch, path.name)), name, into)
+    return _copied(path, name, into)
+
+
+def _moment_of(source: Path, target: Path) -> Path:
+    if not source.exists():
+        raise FileNotFoundError(source)
+    with closing(sqlite3.connect(source)) as given, closing(sqlite3.connect(target)) as taken:
+        given.backup(taken)
+    return target
+
+
+def _copied(path: Path, name: str, into: zipfile.ZipFile) -> str:
     total = hashlib.sha256()
     with path.open("rb") as source:
         info = zipfile.ZipInfo.from_file(path, name)

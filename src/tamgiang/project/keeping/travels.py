@@ -32,6 +32,7 @@ class Travel:
 #: A key without which records cannot be read travels always; keys that only end sessions do not.
 TRAVELS = (
     Travel("files", When.ALWAYS, Label("tệp đính kèm, báo cáo", "attached files, reports")),
+    Travel("telemetry.sqlite3", When.ALWAYS, Label("số đo quan trắc", "readings of gauges")),
     Travel("erasures", When.ALWAYS, Label("sổ xóa dữ liệu", "list of what was erased"), True),
     Travel("secrets/keyring", When.ALWAYS, Label("khóa dữ liệu", "keys of the records"), True),
     Travel(

@@ -13,6 +13,7 @@ from tamgiang.modules.centre.intake.announcing import announce
 from tamgiang.modules.centre.intake.keeping import keep
 from tamgiang.modules.centre.intake.receiving import Receiver
 from tamgiang.modules.centre.intake.sources import load
+from tamgiang.modules.centre.services.overdue import escalate
 
 log = logging.getLogger(__name__)
 
@@ -23,13 +24,14 @@ TEMPERATURE = Path("/sys/class/thermal/thermal_zone0/temp")
 
 
 async def keep_up(receiver: Receiver) -> None:
-    """Until cancelled; a fault of the database is waited out."""
+    """Until cancelled; a fault of the database is waited out. Also tells of overdue steps."""
     clock = asyncio.get_running_loop().time
     renewed, own, refused = -RENEW, clock(), 0
     while True:
         try:
             if clock() - renewed >= RENEW:
                 receiver.renew(await asyncio.to_thread(load, receiver.door))
+                await asyncio.to_thread(escalate)
                 renewed = clock()
             await write_down(receiver)
             heard, receiver.collector.heard = receiver.collector.heard, set()

@@ -26,9 +26,11 @@ from tamgiang.modules.centre.services.reading_refusals import (
     NotAReading,
     SettledAlready,
 )
-from tamgiang.modules.centre.telemetry import open_store
+from tamgiang.modules.centre.services.thinning import policy, thin
+from tamgiang.modules.centre.telemetry import Policy, open_store
 from tamgiang.modules.centre.tests.people import place
 from tamgiang.platform.audit.models import AuditEntry
+from tamgiang.platform.jobs.context import JobContext
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.registers.services import create
 from tamgiang.platform.scopes import Grant, Scope, scope_of, system_scope
@@ -191,3 +193,14 @@ def test_buckets_go_on_where_they_were_when_sources_are_read_anew(staff: Record)
     known.bucket.take(0.0, 100)
 
     assert load(first).by_uid[staff.uid].bucket.level == known.bucket.level
+
+
+def test_old_readings_are_thinned_by_the_declared_policy(staff: Record) -> None:
+    with acting(READER):
+        readings.type_in(staff, "level", 2.35, AT.replace(year=2020), actor=READER)
+        readings.type_in(staff, "level", 2.5, AT, actor=READER)
+
+    assert policy() == Policy(raw_days=90, summary_days=1826)
+    context = JobContext.__new__(JobContext)
+    assert thin(context)["readings"] == 1
+    assert {"level": 2.35} not in stored()
