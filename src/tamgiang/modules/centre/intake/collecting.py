@@ -11,6 +11,8 @@ from tamgiang.modules.centre.telemetry import Appended, Reading, Store
 log = logging.getLogger(__name__)
 
 WAIT = 0.05
+#: Readings that are not made to wait for more.
+ENOUGH = 500
 #: Readings that may wait to be stored; beyond them senders are refused until the store is level.
 MOST_WAITING = 50_000
 
@@ -58,7 +60,16 @@ class Collector:
         self._readings += readings
         if settled is not None:
             self._settled.append(settled)
-        if self._timer is None and not self._busy:
+        if not self._busy:
+            self._soon()
+
+    def _soon(self) -> None:
+        """Begin when the batch has waited, or at once when it is large."""
+        if len(self._readings) >= ENOUGH:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._begin()
+        elif self._timer is None:
             self._timer = self._loop.call_later(WAIT, self._begin)
 
     def health(self) -> dict[str, object]:
@@ -138,8 +149,8 @@ class Collector:
 
     def _idle(self) -> None:
         self._busy = False
-        if (self._readings or self._settled) and self._timer is None:
-            self._timer = self._loop.call_later(WAIT, self._begin)
+        if self._readings or self._settled:
+            self._soon()
 
     async def close(self) -> None:
         """Store what is waiting and end."""
