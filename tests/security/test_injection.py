@@ -86,7 +86,9 @@ def test_a_name_with_braces_is_shown_as_it_is(house: House, sign_in_with: SignIn
 def test_patterns_are_built_from_words_of_ours_alone() -> None:
     built = found(r"re\.(?:compile|search|match|fullmatch|sub|findall|split)\(\s*r?f[\"']")
 
+    # The first builds one from a setting of the house, with every sign in it escaped.
     assert built <= {
+        "modules/centre/intake/broker.py",
         "platform/house/holidays.py",
         "platform/imports/places.py",
         "platform/indicators/compiling/parameters.py",

@@ -20,10 +20,13 @@ def seed(sample: SampleArea) -> None:
     fill(DUTY, people.duties(sample), until=sample.today + timedelta(days=people.AHEAD))
     fill(SUPPORT, households.rows(sample), until=sample.today)
     past = tuple(handled.past(sample))
+    # The report day shows the same whenever it is seeded: what is under way comes after it.
+    now = under_way if sample.today > sample.report_day else None
     handled_ = (row for one in past for row in one.incident)
-    fill(INCIDENT, chain(handled_, under_way.incidents(sample)), until=sample.today)
+    fill(INCIDENT, chain(handled_, now.incidents(sample) if now else ()), until=sample.today)
     raised = (row for one in past for row in one.alarm)
-    fill(ALARM, chain(raised, under_way.alarms(sample)), until=sample.today)
+    fill(ALARM, chain(raised, now.alarms(sample) if now else ()), until=sample.today)
     mending = (row for one in past for row in one.tasks)
-    fill(TASK, chain(mending, under_way.tasks(sample)), until=sample.today)
-    under_way.write_logs(sample)
+    fill(TASK, chain(mending, now.tasks(sample) if now else ()), until=sample.today)
+    if now:
+        now.write_logs(sample)
