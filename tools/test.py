@@ -25,6 +25,11 @@ from tools.debian import Missing, install
 ENGINES = {"qpdf": "qpdf", "soffice": "libreoffice-writer-nogui"}
 #: Programs of Debian that the tests speak to, and their packages.
 PEERS = {"mosquitto_pub": "mosquitto-clients", "mosquitto": "mosquitto"}
+#: What is above the records and asks them only through what is tested below: on PostgreSQL in
+#: the full run alone.
+PAGES = ("--ignore=src/tamgiang/platform/ui", "--ignore=tests/security")
+#: Suites that run at once.
+BESIDE = 2
 #: Needs the real processes, so it is not run beside another suite.
 SERVERS = "browser or server or faults or soak or wheel"
 
@@ -97,14 +102,15 @@ def read_report(report: Path, status: int) -> tuple[Counts, tuple[str, ...]]:
 
 
 def suites(*, full: bool, database_url: str | None, browser: str | None) -> list[list[Suite]]:
-    """Groups of suites: those of one group run beside each other."""
+    """Groups of suites: those of one group run beside each other, two at a time."""
     inside = f"not ({SERVERS})"
     env = {"TAMGIANG_CHROMIUM": browser} if browser else {}
-    first = [Suite("SQLite", ("-m", inside))]
+    first = [Suite("SQLite, the house", ("-m", inside, "src"))]
     if database_url:
-        first.append(
-            Suite("PostgreSQL", ("-m", inside, "--records"), {"DATABASE_URL": database_url})
-        )
+        where = {"DATABASE_URL": database_url}
+        spared = () if full else PAGES
+        first.insert(0, Suite("PostgreSQL", ("-m", inside, "--records", *spared), where))
+    first.append(Suite("SQLite, around it", ("-m", inside, "tests")))
     servers = SERVERS if browser else SERVERS.removeprefix("browser or ")
     unless = "" if browser else " and not browser"
     more = ("--full",) if full else ()
@@ -140,7 +146,7 @@ def main(arguments: Sequence[str]) -> int:
     with ExitStack() as stack:
         database_url, browser = provide(stack, lacking, full=full)
         for group in suites(full=full, database_url=database_url, browser=browser):
-            with ThreadPoolExecutor(len(group)) as pool:
+            with ThreadPoolExecutor(BESIDE) as pool:
                 for result in pool.map(lambda suite: perform(suite, more), group):
                     show(result)
                     total += result.counts

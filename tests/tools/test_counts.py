@@ -43,17 +43,31 @@ def test_without_a_browser_its_tests_are_left_out_by_name() -> None:
     groups = suites(full=False, database_url=None, browser=None)
 
     assert [suite.name for group in groups for suite in group] == [
-        "SQLite",
+        "SQLite, the house",
+        "SQLite, around it",
         "processes and browser",
     ]
     assert groups[-1][0].options[1].endswith("and not browser")
 
 
 def test_the_full_run_adds_the_reverse_order() -> None:
-    names = [
-        suite.name
-        for group in suites(full=True, database_url="postgres://", browser="/usr/bin/chromium")
-        for suite in group
+    groups = suites(full=True, database_url="postgres://", browser="/usr/bin/chromium")
+
+    first, last, backwards = groups
+    assert [suite.name for suite in first] == [
+        "PostgreSQL",
+        "SQLite, the house",
+        "SQLite, around it",
+    ]
+    assert [suite.name for suite in (*last, *backwards)] == [
+        "processes and browser",
+        "SQLite backwards",
     ]
 
-    assert names == ["SQLite", "PostgreSQL", "processes and browser", "SQLite backwards"]
+
+def test_only_the_full_run_asks_the_pages_on_postgresql_too() -> None:
+    def asked(*, full: bool) -> bool:
+        (postgres, *_), *_ = suites(full=full, database_url="postgres://", browser=None)
+        return "--ignore=src/tamgiang/platform/ui" not in postgres.options
+
+    assert (asked(full=True), asked(full=False)) == (True, False)
