@@ -11,7 +11,7 @@ from tests import servers
 from tests.faults.house import HOUSE, checked
 from tests.faults.people import Person, Writers, wait_for
 
-pytestmark = pytest.mark.server
+pytestmark = pytest.mark.faults
 
 
 def tamgiang(home: Path, *words: str) -> str:

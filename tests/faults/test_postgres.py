@@ -82,7 +82,7 @@ FALLS: tuple[Callable[[Cluster, Person], None], ...] = (
 @pytest.mark.parametrize(
     "rounds",
     [
-        pytest.param(1, marks=pytest.mark.server),
+        pytest.param(1, marks=pytest.mark.faults),
         pytest.param(10, marks=pytest.mark.faults),
     ],
 )

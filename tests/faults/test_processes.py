@@ -60,7 +60,7 @@ class Chaos:
 @pytest.mark.parametrize(
     "rounds",
     [
-        pytest.param([tuple(CHILDREN)] * 3, marks=pytest.mark.server, id="all together, 3 times"),
+        pytest.param([tuple(CHILDREN)] * 2, marks=pytest.mark.server, id="all together, twice"),
         pytest.param(
             [(name,) for _ in range(20) for name in CHILDREN] + [tuple(CHILDREN)] * 5,
             marks=pytest.mark.faults,

@@ -13,7 +13,7 @@ from tests import servers
 from tests.faults.house import HOUSE, checked
 from tests.faults.people import Listener, Person, Writers, half_asked
 
-pytestmark = pytest.mark.server
+pytestmark = pytest.mark.faults
 CRAWLERS, SENDERS, DEAF, GONE = 200, 40, 20, 20
 PAGES = ("/", "/registers/cameras.camera/", "/indicators/", "/static/ui/css/base.css")
 

@@ -36,7 +36,7 @@ def position(home: Path) -> int:
 @pytest.mark.parametrize(
     ("rows", "kills"),
     [
-        pytest.param(8_000, 1, marks=pytest.mark.server),
+        pytest.param(8_000, 1, marks=pytest.mark.faults),
         # After the third attempt a job is given up, and imports go on from where they stood.
         pytest.param(40_000, 2, marks=pytest.mark.faults),
     ],
