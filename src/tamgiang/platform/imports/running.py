@@ -4,7 +4,7 @@ New records stay pending and unseen; corrections are there at once (decision 11)
 a record is told that its import still runs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.imports.models import Batch, BatchState
@@ -19,9 +19,15 @@ def running_into(register: Register) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
-def unsettled(register: Register, records: Iterable[int]) -> set[int]:
-    """Which of some records (by id) a running import has changed; one query while none runs."""
-    batches = running_into(register)
+def unsettled(
+    register: Register, records: Iterable[int], running: Collection[int] | None = None
+) -> set[int]:
+    """Which of some records (by id) a running import has changed.
+
+    `running` are the imports that `running_into` found, asked for here when not given; while none
+    runs nothing more is asked.
+    """
+    batches = running_into(register) if running is None else running
     if not batches:
         return set()
     made = Revision.objects.filter(

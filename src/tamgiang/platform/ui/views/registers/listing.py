@@ -1,5 +1,6 @@
 """The list of a register: search, filters, order, pages."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -32,12 +33,13 @@ def register_list(request: HttpRequest, name: str) -> HttpResponse:
     found = chosen_records(request.user, register, request.GET)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     filters = filter_row(register, request.GET)
+    importing = running_into(register)
     context = {
         "register": register,
         "spec": spec_of(register),
         "columns": list_fields(register),
-        "rows": _rows(register, page),
-        "importing": running_into(register),
+        "rows": _rows(register, page, importing),
+        "importing": importing,
         "page": page,
         "filters": filters,
         "more_used": any(shown.value for shown in filters[3:]),
@@ -104,10 +106,12 @@ def _hidden(register: Register, name: str) -> bool:
     return field is not None and field.personal
 
 
-def _rows(register: Register, page: Page[Record]) -> list[dict[str, Any]]:
+def _rows(
+    register: Register, page: Page[Record], importing: Collection[int]
+) -> list[dict[str, Any]]:
     fields = list_fields(register)
     places = place_names({record.block_id for record in page})
-    moving = unsettled(register, (record.pk for record in page))
+    moving = unsettled(register, (record.pk for record in page), importing)
     return [
         table_row(record, fields, places) | {"unsettled": record.pk in moving} for record in page
     ]
