@@ -5,7 +5,7 @@ they are erased the text is empty and the names of the columns remain.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -87,7 +87,13 @@ def sealed_reason(record: Record, reason: str) -> str:
 
 def opened_reason(ref: Ref, reason: str) -> str:
     """Why somebody looked; empty once the record was erased."""
-    return unseal(key_of(ref.uid), reason, f"{ref}#look") or "" if reason else ""
+    return opened_reasons(ref, [reason])[0]
+
+
+def opened_reasons(ref: Ref, reasons: Sequence[str]) -> list[str]:
+    """As `opened_reason`, for several looks at one record; its key is asked for once."""
+    key = key_of(ref.uid) if any(reasons) else None
+    return [unseal(key, reason, f"{ref}#look") or "" for reason in reasons]
 
 
 def without(before: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:

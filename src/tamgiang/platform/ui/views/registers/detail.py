@@ -19,7 +19,7 @@ from tamgiang.platform.audit.services import append
 from tamgiang.platform.imports.running import unsettled
 from tamgiang.platform.registers.models import MODELS, Record, State
 from tamgiang.platform.registers.refusals import ReasonRequired
-from tamgiang.platform.registers.sealing import opened_reason, sealed_reason
+from tamgiang.platform.registers.sealing import opened_reasons, sealed_reason
 from tamgiang.platform.registers.selectors import Change, HistoryEntry, history, record_at
 from tamgiang.platform.registry.registry import register_named, spec_of
 from tamgiang.platform.ui.access import (
@@ -84,6 +84,7 @@ def page_of(request: HttpRequest, record: Record, *, unmasked: bool = False) -> 
     actors = actor_names(version.actor for version in versions)
     done_by = doers(entries)
     by_version = {e.body["version"]: done_by[e.pk] for e in entries if "version" in e.body}
+    reasons = opened_reasons(record.ref, [entry.body.get("reason", "") for entry in entries])
     position = _position(record)
     return {
         "register": register,
@@ -102,13 +103,8 @@ def page_of(request: HttpRequest, record: Record, *, unmasked: bool = False) -> 
             for entry in versions
         ],
         "audit": [
-            (
-                entry,
-                done_by[entry.pk],
-                act_text(entry.action, get_language() or "vi"),
-                opened_reason(record.ref, entry.body.get("reason", "")),
-            )
-            for entry in entries
+            (entry, done_by[entry.pk], act_text(entry.action, get_language() or "vi"), reason)
+            for entry, reason in zip(entries, reasons, strict=True)
         ],
         "around": around(request, record, unmasked=unmasked),
         "files": files_part(request, record.ref, record_url(record)),
