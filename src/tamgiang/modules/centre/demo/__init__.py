@@ -1,7 +1,6 @@
 """Synthetic data of the centre: where it measures, whom it calls, and what it handled before."""
 
 from datetime import timedelta
-from itertools import chain
 
 from tamgiang.modules.centre.demo import handled, households, people, sources, under_way
 from tamgiang.modules.centre.registers import ALARM, CONTACT, DUTY, INCIDENT, SOURCE, SUPPORT, TASK
@@ -20,13 +19,17 @@ def seed(sample: SampleArea) -> None:
     fill(DUTY, people.duties(sample), until=sample.today + timedelta(days=people.AHEAD))
     fill(SUPPORT, households.rows(sample), until=sample.today)
     past = tuple(handled.past(sample))
+    incidents = [row for one in past for row in one.incident]
+    alarms = [row for one in past for row in one.alarm]
+    tasks = [row for one in past for row in one.tasks]
     # The report day shows the same whenever it is seeded: what is under way comes after it.
-    now = under_way if sample.today > sample.report_day else None
-    handled_ = (row for one in past for row in one.incident)
-    fill(INCIDENT, chain(handled_, now.incidents(sample) if now else ()), until=sample.today)
-    raised = (row for one in past for row in one.alarm)
-    fill(ALARM, chain(raised, now.alarms(sample) if now else ()), until=sample.today)
-    mending = (row for one in past for row in one.tasks)
-    fill(TASK, chain(mending, now.tasks(sample) if now else ()), until=sample.today)
-    if now:
-        now.write_logs(sample)
+    live = sample.today > sample.report_day
+    if live:
+        incidents += under_way.incidents(sample)
+        alarms += under_way.alarms(sample)
+        tasks += under_way.tasks(sample)
+    fill(INCIDENT, incidents, until=sample.today)
+    fill(ALARM, alarms, until=sample.today)
+    fill(TASK, tasks, until=sample.today)
+    if live:
+        under_way.write_logs(sample)
