@@ -6,15 +6,13 @@ in other hands nobody can rewrite an earlier day unseen.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 
 from tamgiang.kernel.chain import GENESIS, merkle_root, next_hash
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.audit.models import AuditEntry, AuditSeal
-
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 #: A day is sealed once it is over by this much, so that transactions begun in it have ended.
 SETTLED = timedelta(minutes=30)

@@ -3,13 +3,12 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
-from zoneinfo import ZoneInfo
 
 from tamgiang.kernel.text import fold, squeeze
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.imports.reader.frames import Cell
 from tamgiang.platform.imports.refusals import DayOutOfReach, NotDay
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 #: Day 0 of spreadsheets (their 1900 is a leap year by mistake; right from 1 March 1900 on).
 EPOCH = date(1899, 12, 30)
 FIRST_YEAR, LAST_YEAR = 1900, 2100

@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 from tamgiang.kernel.errors import NotPermitted
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.schema import Choice, Day, Field, Flag, Integer, Moment, Money, Point, Register
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.audit.services import append
-from tamgiang.platform.imports.days import LOCAL
 from tamgiang.platform.imports.targets import PLACE, targets
 from tamgiang.platform.orgunits.models import UnitVersion
 from tamgiang.platform.orgunits.selectors.units import UnitInfo, infos

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tamgiang.kernel.errors import Refusal
 from tamgiang.kernel.labels import Label
+from tamgiang.kernel.zone import LOCAL
 
 Run = Callable[..., Any]
 #: Reads a time of day that the house may change and since when it holds; None switches it off.
@@ -50,7 +50,6 @@ class Daily:
         return due if due >= decided[1] else None
 
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 _kinds: dict[str, JobKind] = {}
 _daily: dict[str, Daily] = {}
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.notify.channels import Outcome, Result
-from tamgiang.platform.notify.habits import LOCAL
 from tamgiang.platform.notify.limits import Limit
 from tamgiang.platform.notify.models import ChannelState
 

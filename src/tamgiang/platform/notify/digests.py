@@ -5,7 +5,8 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils import timezone
 
-from tamgiang.platform.notify.habits import LOCAL, wishes_of
+from tamgiang.kernel.zone import LOCAL
+from tamgiang.platform.notify.habits import wishes_of
 from tamgiang.platform.notify.models import Delivery, Message, Priority, State
 from tamgiang.platform.notify.texts import written
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.notify.catalog import Topic
 from tamgiang.platform.notify.models import Habit, Preference, Priority
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 #: Unless a person chose otherwise: nothing but urgent between ten in the evening and six.
 QUIET = (time(22, 0), time(6, 0))
 DIGEST_AT = time(7, 30)

@@ -3,16 +3,15 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.schema import Register
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.privacy.models import Hold
 from tamgiang.platform.registers.models import Record, State
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 HELD = Label("đến khi bỏ lệnh giữ", "until the hold is lifted")
 ALWAYS = Label("cùng thời hạn của hồ sơ", "as long as the record itself")
 

@@ -4,15 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
-from zoneinfo import ZoneInfo
 
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.numbers import NO_DATA, format_integer, format_percent
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.reports.marks import marked
 
 FORMS = ("printed", "numerator", "denominator", "share", "target")
 SHARE_DECIMALS = 2
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class FigureKey(NamedTuple):

@@ -1,13 +1,12 @@
 """How days, moments and deadlines are put into words, in both languages."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from tamgiang.kernel.labels import Label
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.house.calendar import calendar
 
 #: Civil time of Viet Nam (UTC+7, no summer time).
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = (
     Label("Thứ Hai", "Monday"),

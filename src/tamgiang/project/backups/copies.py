@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.house.models import BackupPlan
 from tamgiang.project.keeping.archive import Manifest
 from tamgiang.project.keeping.refusals import NoSuchBackup
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 NAME = re.compile(r"tamgiang-\d{8}-\d{6}\.zip(\.sealed)?")
 
 

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.modules.centre.procedures import procedures
 from tamgiang.platform.registry.sample import SampleArea, SampleHamlet
 from tamgiang.platform.registry.sampling import months
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 Row = Mapping[str, Any]
 #: kind, procedure, rule of the alarm (or none), title, months in which it happens most.
 SORTS = (

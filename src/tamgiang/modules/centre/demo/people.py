@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.registry.sample import SampleArea
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 #: code, name, kind, login of the sample account that holds the phone.
 POSTS = (
     ("TRUC-BAN-1", "Trực ban ca 1 (mẫu)", "committee", "trucban"),

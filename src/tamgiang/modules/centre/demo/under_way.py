@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 
 from tamgiang.kernel.chain import digest
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.modules.centre.demo.handled import Row
 from tamgiang.modules.centre.demo.places import nearest
 from tamgiang.modules.centre.models import Entry, Incident, Step
@@ -24,7 +24,6 @@ from tamgiang.platform.registers.filling import ACTOR
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.registry.sample import SampleArea
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 #: Whose names the logs bear; the accounts of the sample are made after its records.
 OPERATOR, OFFICER, LEADER = "Trực ban (mẫu)", "Cán bộ trực (mẫu)", "Lãnh đạo trực (mẫu)"
 #: How many of the latest past incidents have their steps and log.

@@ -10,11 +10,10 @@ zone), `values` to each measure, by a path or a path and a factor. Paths are nam
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.modules.centre.observing.payloads import BadReading
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 FORMS = ("ms", "s", "iso")
 KNOWN = frozenset(("each", "source", "at", "form", "values"))
 

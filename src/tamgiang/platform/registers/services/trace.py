@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tamgiang.kernel.chain import digest
 from tamgiang.kernel.schema import Register
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.keyring.sealing import keyed_digest
 from tamgiang.platform.registers.values import plain
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 PLAIN = frozenset((str, int, bool))
 
 

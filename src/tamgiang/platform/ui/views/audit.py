@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.refs import Ref
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.accounts.models import User
 from tamgiang.platform.audit.models import AuditEntry, AuditSeal
 from tamgiang.platform.audit.selectors import FaultKind
@@ -26,7 +27,6 @@ from tamgiang.platform.ui.access import actor, require
 from tamgiang.platform.ui.actors import doers
 from tamgiang.platform.ui.acts import ACTS, act_text
 from tamgiang.platform.ui.views.registers.filters import parsed_day
-from tamgiang.platform.ui.words import LOCAL
 
 PAGE = 50
 FAULTS = {

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.house.models import BackupPlan
-from tamgiang.project.backups.copies import LOCAL, Note, remember
+from tamgiang.project.backups.copies import Note, remember
 from tamgiang.project.doctor.backups import backups
 from tamgiang.project.doctor.finding import Finding, State
 from tamgiang.project.keeping.archive import Manifest, write

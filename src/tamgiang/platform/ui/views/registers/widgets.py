@@ -22,10 +22,10 @@ from tamgiang.kernel.schema import (
     Register,
     Text,
 )
+from tamgiang.kernel.zone import LOCAL
 from tamgiang.platform.registers.refusals import MissingValue
 from tamgiang.platform.registers.values import checked
 from tamgiang.platform.ui.views.registers.shown import NO, YES, Value
-from tamgiang.platform.ui.words import LOCAL
 
 GROUPED = re.compile(r"-?\d{1,3}([.,\u00a0 ]\d{3})+")
 KINDS: Mapping[type[Field], str] = {
