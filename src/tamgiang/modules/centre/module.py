@@ -21,5 +21,6 @@ SPEC = Spec(
     ),
     sample=seed,
     sample_order=70,
+    urls="tamgiang.modules.centre.urls",
     work=waiting,
 )

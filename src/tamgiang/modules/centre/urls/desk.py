@@ -1,0 +1,5 @@
+"""The operator's console."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
