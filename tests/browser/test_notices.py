@@ -70,7 +70,7 @@ def subscribed(page: Page, house: servers.Server, browser: FakeBrowser) -> None:
 
 
 def test_a_notice_is_shown_by_the_browser_once_and_counted_at_once(
-    open_page: OpenPage, house: servers.Server, push: PushService
+    house: servers.Server, open_page: OpenPage, push: PushService
 ) -> None:
     browser = push.browser("may-quan-tri")
     page = open_page(house)
@@ -114,7 +114,7 @@ def handed_over(page: Page, house: servers.Server, notice: dict[str, Any]) -> li
 
 
 def test_the_count_moves_in_an_open_page_when_all_is_read_elsewhere(
-    open_page: OpenPage, house: servers.Server, push: PushService
+    house: servers.Server, open_page: OpenPage, push: PushService
 ) -> None:
     page = open_page(house)
     subscribed(page, house, push.browser("may-quan-tri"))
@@ -132,7 +132,7 @@ def test_the_count_moves_in_an_open_page_when_all_is_read_elsewhere(
 
 
 def test_a_browser_that_wants_no_more_is_forgotten(
-    open_page: OpenPage, house: servers.Server, push: PushService
+    house: servers.Server, open_page: OpenPage, push: PushService
 ) -> None:
     page = open_page(house)
     subscribed(page, house, push.browser("may-quan-tri"))

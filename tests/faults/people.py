@@ -141,7 +141,7 @@ class Writers:
                 self.unanswered += 1
                 time.sleep(0.05)
 
-    def go_on(self, more: int = 5) -> float:
+    def go_on(self, more: int) -> float:
         """Seconds until so many further acts were acknowledged."""
         wanted = len(self.acknowledged) + more
         return wait_for(lambda: len(self.acknowledged) >= wanted)

@@ -102,11 +102,11 @@ def test_a_database_that_falls_costs_no_acknowledged_act(
             stack.enter_context(listener)
         person = Person(server.url).sign_in("nhaplieu")
         with Writers(server.url, block, pause=0.05, prefix=f"R{rounds}-") as writers:
-            writers.go_on()
+            writers.go_on(5)
             # when the database falls in each way
             for fall in FALLS * rounds:
                 fall(database, person)
-                writers.go_on()
+                writers.go_on(5)
         # then, without a restart of the house, pages come at once and work goes on
         assert person.get("/registers/cameras.camera/").status == 200
         assert server.children() == processes
