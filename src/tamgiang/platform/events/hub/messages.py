@@ -19,6 +19,8 @@ HEAD = (
 )
 #: The ticket is over: the page asks for another and opens the stream anew.
 EXPIRED = b"event: expired\ndata: {}\n\n"
+#: A sign of life before anything was read.
+BEAT = b"event: beat\ndata: {}\n\n"
 #: Too much was missed to be told one by one: the page loads itself anew.
 RESET = b"event: reset\ndata: {}\n\n"
 
@@ -66,8 +68,8 @@ def message(event: Event) -> Message:
 
 
 def heartbeat(position: Position) -> bytes:
-    """Keeps the line open, and moves the reader's position past what was not for it."""
-    return f":\nid: {position[0]}-{position[1]}\n\n".encode()
+    """Keeps the line open, lets a page see that it is, and moves the reader's position."""
+    return f"event: beat\nid: {position[0]}-{position[1]}\ndata: {{}}\n\n".encode()
 
 
 def position_in(last_event_id: str) -> Position | None:

@@ -5,7 +5,7 @@ import socket
 import time
 from collections.abc import Sequence
 
-from tamgiang.platform.events.hub.messages import Audience, Message, Position, heartbeat
+from tamgiang.platform.events.hub.messages import BEAT, Audience, Message, Position, heartbeat
 from tamgiang.platform.events.hub.reader import Answer, Reader
 from tamgiang.platform.events.hub.stream import Stream
 
@@ -94,7 +94,7 @@ class Hub:
     def _heartbeat(self) -> None:
         self._beat = self.loop.call_later(HEARTBEAT, self._heartbeat)
         now = time.time()
-        sign = b":\n\n" if self._position is None else heartbeat(self._position)
+        sign = BEAT if self._position is None else heartbeat(self._position)
         for stream in [stream for stream in self._streams if stream.expires <= now]:
             stream.expire()
         for streams in list(self._listening.values()):

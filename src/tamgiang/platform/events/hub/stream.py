@@ -113,7 +113,9 @@ class Stream(asyncio.Protocol):
         self.expires = ticket.expires
         self._transport.write(HEAD)
         self._hub.enter(self)
-        self._ask(position_in(_header(headers, "last-event-id")))
+        # A page that opens a new line after a loss cannot set the header; it says so in the address.
+        last = _header(headers, "last-event-id") or query.get("after", [""])[0]
+        self._ask(position_in(last))
 
     def _ask(self, after: Position | None) -> None:
         self._hub.ask(after, self._caught_up)

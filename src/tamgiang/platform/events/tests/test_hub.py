@@ -48,7 +48,7 @@ class Listener:
         self.names: list[str] = []
         self.data: dict[str, str] = {}
         self.status = 0
-        self.lines = 0
+        self.lines = self.beats = 0
         self.closed = asyncio.Event()
 
     async def open(self) -> "Listener":
@@ -75,7 +75,9 @@ class Listener:
 
     def _line(self, line: str) -> None:
         self.lines += 1
-        if line.startswith("event: "):
+        if line == "event: beat":
+            self.beats += 1
+        elif line.startswith("event: "):
             self.names.append(line[7:])
         if line.startswith("id: "):
             self.last = line[4:]
@@ -247,6 +249,39 @@ def test_topics_beyond_the_ticket_are_refused(with_hub: Callable[..., None]) -> 
     async def scenario(port: int) -> None:
         ticket = ticket_for(["figures."])
         assert (await Listener(port, ticket, "record.").open()).status == 403
+
+    with_hub(scenario)
+
+
+def test_a_page_that_opens_a_new_line_says_in_its_address_what_it_had(
+    with_hub: Callable[..., None],
+) -> None:
+    async def scenario(port: int) -> None:
+        ticket = ticket_for(["record."], scope=EVERYWHERE)
+        first = await Listener(port, ticket).open()
+        await raised("one")
+        await until(lambda: first.has(1))
+        first.close()
+        await raised("two", "three")
+
+        again = await Listener(port, f"{ticket}&after={first.last}").open()
+
+        await until(lambda: again.has(2))
+        assert again.refs == ["two", "three"]
+
+    with_hub(scenario)
+
+
+def test_a_quiet_line_is_seen_to_live(
+    with_hub: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "HEARTBEAT", 0.05)
+
+    async def scenario(port: int) -> None:
+        reader = await Listener(port, ticket_for(["record."])).open()
+
+        await until(lambda: reader.beats > 2)
+        assert (reader.names, reader.refs) == ([], [])
 
     with_hub(scenario)
 
