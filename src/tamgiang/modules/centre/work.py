@@ -9,18 +9,15 @@ from django.utils.translation import get_language
 
 from tamgiang.kernel.labels import Label
 from tamgiang.modules.centre.models import Alarm, Incident, Step, Task
-from tamgiang.modules.centre.selectors.people import login_of, names_of
+from tamgiang.modules.centre.selectors.mine import my_tasks, open_steps, roles_now, waits_for_me
+from tamgiang.modules.centre.selectors.people import names_of
 from tamgiang.modules.centre.selectors.records import having
-from tamgiang.modules.centre.selectors.roster import on_duty
-from tamgiang.modules.centre.states import OPEN_INCIDENT, OPEN_STEP
+from tamgiang.modules.centre.states import OPEN_INCIDENT
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.registry.spec import WorkItem
 from tamgiang.platform.scopes import current_scope
 
-VIEW, OPERATE, COMMAND, SECOND = (
-    f"centre.{name}" for name in ("view", "operate", "command", "second")
-)
-LEADER = "leader_on_duty"
+VIEW, OPERATE, COMMAND = (f"centre.{name}" for name in ("view", "operate", "command"))
 #: How many of one sort are named one by one.
 MOST = 8
 GRAVE = ("critical", "high")
@@ -45,34 +42,13 @@ def waiting() -> Iterator[WorkItem]:
     if scope.may(OPERATE):
         yield from _alarms(now)
     open_now = {one.uid: one for one in having(Incident, stage__in=OPEN_INCIDENT)}
-    steps = Step.objects.filter(incident__in=list(open_now), state__in=OPEN_STEP)
-    by_due = sorted(steps, key=lambda step: (step.due_at is None, step.due_at, step.number))
-    as_what = _roles(now)
-    for step in [step for step in by_due if _waits(step, as_what)][:MOST]:
+    by_due = open_steps(open_now.values())
+    as_what = roles_now(now)
+    for step in [step for step in by_due if waits_for_me(step, as_what)][:MOST]:
         yield _step(open_now[step.incident], step, now)
     yield from _tasks(mine, now)
     if scope.may(COMMAND):
         yield from _to_close(open_now.values(), by_due)
-
-
-def _roles(now: datetime) -> frozenset[str]:
-    """As what this person acts now: by the roster, else by what they may do."""
-    scope, login = current_scope(), login_of(current_scope().actor)
-    duties = on_duty(now)
-    mine = {duty.role for duty in duties if login and duty.contact.login == login}
-    if mine:
-        return frozenset(mine)
-    if scope.may(OPERATE):
-        manned = {duty.role for duty in duties}
-        return frozenset({"operator", "technician", "duty_officer"} - manned)
-    return frozenset((LEADER,)) if scope.may(COMMAND) else frozenset()
-
-
-def _waits(step: Step, roles: frozenset[str]) -> bool:
-    scope = current_scope()
-    if step.state == "half":
-        return scope.may(SECOND) and step.done_by != scope.actor
-    return step.body["who"] in roles
 
 
 def _alarms(now: datetime) -> Iterator[WorkItem]:
@@ -97,7 +73,7 @@ def _step(incident: Record, step: Step, now: datetime) -> WorkItem:
 
 def _tasks(mine: frozenset[str], now: datetime) -> Iterator[WorkItem]:
     """Those given to me; for who commands, corrective ones that are late too."""
-    own = list(having(Task, assignee__in=list(mine), stage__in=("new", "accepted"))[:MOST])
+    own = my_tasks(mine, MOST)
     seen = {task.pk for task in own}
     if current_scope().may(COMMAND):
         late = having(

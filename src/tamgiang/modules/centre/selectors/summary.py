@@ -12,15 +12,10 @@ from tamgiang.modules.centre.selectors.incidents import Opened, open_incidents, 
 from tamgiang.modules.centre.selectors.records import having
 from tamgiang.modules.centre.selectors.roster import OnDuty, on_duty
 from tamgiang.modules.centre.states import OPEN_ALARM
+from tamgiang.modules.centre.targets import targets
 from tamgiang.platform.registers.models import Record
 
 LEADER = "leader_on_duty"
-#: Times the centre sets itself, from the opening of an incident (local rule, to be approved).
-TARGETS = {
-    "acknowledged_at": timedelta(minutes=5),
-    "ordered_at": timedelta(minutes=20),
-    "reached_at": timedelta(minutes=45),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class TimeTaken:
-    """One time of an open incident against its target; `taken` None while it has not come."""
+    """One time of an open incident against its target; `taken` None while it has not come.
+
+    The targets are those of the day it was opened.
+    """
 
     name: str
     taken: timedelta | None
@@ -102,7 +100,7 @@ def _led(opened: Opened, now: datetime) -> Led:
     taken = times_of(opened.incident)
     times = [
         TimeTaken(name, taken[name], target, _or(taken[name], age) > target)
-        for name, target in TARGETS.items()
+        for name, target in targets(timezone.localdate(said["opened_at"])).times.items()
     ]
     return Led(opened, said["commander"] or "", times)
 

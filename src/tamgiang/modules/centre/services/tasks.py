@@ -14,7 +14,14 @@ from tamgiang.modules.centre.registers import TASK
 from tamgiang.modules.centre.selectors.people import names_of
 from tamgiang.modules.centre.selectors.records import having
 from tamgiang.modules.centre.services.authority import COMMAND, OPERATE, writing
-from tamgiang.modules.centre.services.entries import happened, known, locked, needed, write
+from tamgiang.modules.centre.services.entries import (
+    came_late,
+    happened,
+    known,
+    locked,
+    needed,
+    write,
+)
 from tamgiang.modules.centre.services.handling_refusals import (
     Overdue,
     ProductMissing,
@@ -88,23 +95,31 @@ def correct_later(
     return task
 
 
-def accept(task: Record, *, actor: str) -> Record:
-    """The one it was given to takes it on."""
-    return _moved(task, "accepted", {"accepted_at": timezone.now()}, "", actor)
+def accept(task: Record, *, actor: str, at: datetime | None = None, token: str = "") -> Record:
+    """The one it was given to takes it on (`at`, when that was done offline).
+
+    Of this and the two below: the same `token` again changes nothing. What was done offline and
+    does not fit the stage any more is kept in the log of the incident; raises WrongStage otherwise.
+    """
+    changes = {"accepted_at": _when(at)}
+    return _moved(task, "accepted", changes, "", actor, at=at, token=token)
 
 
-def finish(task: Record, outcome: str, *, actor: str, at: datetime | None = None) -> Record:
+def finish(
+    task: Record, outcome: str, *, actor: str, at: datetime | None = None, token: str = ""
+) -> Record:
     """It is done; `outcome` says what came of it."""
     said = needed(outcome, Label("kết quả", "outcome"))
-    done = min(at, timezone.now()) if at else timezone.now()
-    changes = {"done_at": done, "outcome": said}
-    return _moved(task, "done", changes, said, actor)
+    changes = {"done_at": _when(at), "outcome": said}
+    return _moved(task, "done", changes, said, actor, at=at, token=token)
 
 
-def refuse(task: Record, reason: str, *, actor: str) -> Record:
+def refuse(
+    task: Record, reason: str, *, actor: str, at: datetime | None = None, token: str = ""
+) -> Record:
     """The one it was given to cannot do it, and says why."""
     said = needed(reason, Label("lý do", "reason"))
-    return _moved(task, "refused", {"outcome": said}, said, actor)
+    return _moved(task, "refused", {"outcome": said}, said, actor, at=at, token=token)
 
 
 def give_again(task: Record, assignee: str, *, actor: str) -> Record:
@@ -120,17 +135,37 @@ def cancel(task: Record, reason: str, *, actor: str) -> Record:
 
 
 def _moved(
-    task: Record, stage: str, changes: dict[str, Any], text: str, actor: str, *, own: bool = True
+    task: Record,
+    stage: str,
+    changes: dict[str, Any],
+    text: str,
+    actor: str,
+    *,
+    own: bool = True,
+    at: datetime | None = None,
+    token: str = "",
 ) -> Record:
     with _held(task, actor, own=own) as held:
-        if stage not in STAGES[held.values()["stage"]]:
-            raise WrongStage()
         incident = _incident(held)
+        if incident is not None and known(incident, token, actor=actor):
+            return held
+        told = {"text": text, "at": at, "token": token, "actor": actor}
+        if stage not in STAGES[held.values()["stage"]]:
+            if incident is None or not came_late(at):
+                raise WrongStage()
+            _entry(incident, held, f"already_{held.values()['stage']}", **told)
+            return held
         done = correct(held, {"stage": stage, **changes}, reason=text[:300] or stage, actor=actor)
         if incident is not None:
-            _entry(incident, done, stage, text=text, actor=actor)
+            _entry(incident, done, stage, **told)
         _tell(done, stage, actor)
     return done
+
+
+def _when(at: datetime | None) -> datetime:
+    """When it was done, never to come."""
+    now = timezone.now()
+    return min(at, now) if at else now
 
 
 @contextmanager
