@@ -1,5 +1,6 @@
 """`tamgiang run` as a person meets it: it serves, it stops, it says why it does not start."""
 
+import http.client
 import os
 import re
 import signal
@@ -9,7 +10,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -89,6 +92,18 @@ def test_a_versioned_address_may_be_kept_for_good(server: servers.Server) -> Non
     plain = server.url + versioned[0].partition("?")[0]
     with urllib.request.urlopen(plain, timeout=10) as answer:  # noqa: S310
         assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_file_that_is_refused_unread_is_told_so(server: servers.Server) -> None:
+    place = urlsplit(server.url)
+    told = set()
+    for _ in range(30):
+        line = http.client.HTTPConnection(place.hostname or "", place.port, timeout=30)
+        with closing(line):
+            line.request("POST", "/imports/new/", b"x" * 2_000_000)
+            told.add(line.getresponse().status)
+    # Without a form's token it is refused before its body is read; never "the house is away".
+    assert told == {403}
 
 
 def test_secrets_and_sockets_are_for_the_owner_alone(server: servers.Server) -> None:

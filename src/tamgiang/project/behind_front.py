@@ -4,12 +4,14 @@ from typing import IO, TYPE_CHECKING, Any
 from wsgiref.util import FileWrapper
 
 from tamgiang.project.outgoing import handed_over
-from tamgiang.project.supervisor.front import HANDED
+from tamgiang.project.supervisor.front import BUFFERED, HANDED
 from tamgiang.project.wsgi import application as house
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
+
+PIECE = 256 * 1024
 
 
 class Begun:
@@ -34,6 +36,8 @@ def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> 
     environ["wsgi.file_wrapper"] = FileWrapper
     begun = Begun()
     answer = house(environ, begun)  # type: ignore[arg-type]
+    if int(environ.get("CONTENT_LENGTH") or 0) <= BUFFERED:
+        _read_out(environ["wsgi.input"])
     status, headers, *fault = begun.given
     if isinstance(answer, FileWrapper) and environ["REQUEST_METHOD"] != "HEAD":
         opened: IO[bytes] = answer.filelike
@@ -46,3 +50,14 @@ def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> 
             return []
     start_response(status, headers, *fault)
     return answer
+
+
+def _read_out(body: Any) -> None:  # noqa: ANN401 - the server's own reader
+    """Take what the front still holds of a request that was answered before it was read.
+
+    The line would else be closed in the middle of it, and the front, cut off while it writes,
+    would say that the house is away instead of what the house said. More than the front holds
+    comes from the visitor, who is not waited for.
+    """
+    while body.read(PIECE):
+        pass
