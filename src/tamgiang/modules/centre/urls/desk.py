@@ -1,5 +1,9 @@
-"""The operator's console."""
+"""The operator's console, and the line all pages of the centre listen on."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tamgiang.modules.centre.views import lines
+
+urlpatterns = [
+    path("live/", lines.live, name="live"),
+]

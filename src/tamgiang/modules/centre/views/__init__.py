@@ -1,0 +1,1 @@
+"""The pages of the centre. A view is thin: form, service, answer."""

@@ -1,0 +1,1 @@
+"""Incidents: the list, one of them, its acts and its printed form."""
