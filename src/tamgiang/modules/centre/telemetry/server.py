@@ -1,7 +1,6 @@
 """Readings in PostgreSQL, in a schema of their own."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 import psycopg
 
@@ -12,9 +11,9 @@ from tamgiang.modules.centre.telemetry.store import (
     Policy,
     Reading,
     Store,
+    bodies,
     judged,
     reading_of,
-    row_of,
 )
 
 _TABLES = """
@@ -64,6 +63,19 @@ SELECT at, total / count FROM telemetry.summary
 WHERE source = %(source)s AND key = %(key)s AND at >= %(since)s AND at < %(until)s
 ORDER BY at
 """
+_MANY_SERIES = """
+SELECT found.source, found.key, at / %(step)s * %(step)s AS began, avg(value) FROM (
+    SELECT wanted.source, wanted.key, at, (body::json ->> wanted.key)::float8 AS value
+    FROM unnest(%(sources)s::bigint[], %(keys)s::text[]) AS wanted (source, key)
+    JOIN telemetry.reading AS held ON held.source = wanted.source
+    WHERE at >= %(since)s AND at < %(until)s AND body::json ->> wanted.key IS NOT NULL
+    UNION ALL
+    SELECT wanted.source, wanted.key, at, total / count
+    FROM unnest(%(sources)s::bigint[], %(keys)s::text[]) AS wanted (source, key)
+    JOIN telemetry.summary AS held ON held.source = wanted.source AND held.key = wanted.key
+    WHERE at >= %(since)s AND at < %(until)s
+) AS found GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
 
 
 class ServerStore(Store):
@@ -83,16 +95,17 @@ class ServerStore(Store):
                 more, duplicates, conflicts = (
                     judged(behind, self._known(behind)) if behind else ([], 0, [])
                 )
-                if ahead or more:
+                fresh = [*ahead, *more]
+                if fresh:
                     with cursor.copy(_COPY) as copy:
-                        for reading in chain(ahead, more):
-                            copy.write_row(row_of(reading))
+                        for reading, body in zip(fresh, bodies(fresh), strict=True):
+                            copy.write_row((*reading[:3], body))
                 newest = self.newest()
         except psycopg.errors.UniqueViolation as fault:
             if not ahead:
                 raise
             raise Overtaken from fault
-        return Appended(newest, (*ahead, *more), duplicates, tuple(conflicts))
+        return Appended(newest, tuple(fresh), duplicates, tuple(conflicts))
 
     def _known(self, readings: Sequence[Reading]) -> dict[tuple[int, int], str]:
         found = self._connection.execute(
@@ -130,6 +143,17 @@ class ServerStore(Store):
                 f"({_SERIES.replace('ORDER BY at', '')}) AS found GROUP BY began ORDER BY began"
             )
         return [(at, value) for at, value in self._connection.execute(query, told)]
+
+    def many_series(
+        self, wanted: Iterable[tuple[int, str]], since: int, until: int, step: int
+    ) -> dict[tuple[int, str], list[tuple[int, float]]]:
+        pairs = list(wanted)
+        told = {"since": since, "until": until, "step": step}
+        lists = {"sources": [source for source, _ in pairs], "keys": [key for _, key in pairs]}
+        found: dict[tuple[int, str], list[tuple[int, float]]] = {}
+        for source, key, at, value in self._connection.execute(_MANY_SERIES, told | lists):
+            found.setdefault((source, key), []).append((at, value))
+        return found
 
     def span(self, source: int, since: int, until: int) -> list[Reading]:
         rows = self._connection.execute(

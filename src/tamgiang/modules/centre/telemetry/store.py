@@ -1,13 +1,13 @@
 """What both engines have in common: what is a duplicate, and what a reading looks like at rest."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
 
-_ENCODE = msgspec.json.Encoder().encode
+_ENCODE_LINES = msgspec.json.Encoder().encode_lines
 _DECODE = msgspec.json.Decoder(dict[str, float]).decode
 
 #: Microseconds.
@@ -19,22 +19,13 @@ class Reading(NamedTuple):
     """One observation of a source: what it measured at one instant.
 
     `source` is the primary key of its record; `at` (observed) and `received` are microseconds
-    since 1970 UTC; `values` are (measure, number) in the unit of the measure.
+    since 1970 UTC; `values` are numbers by measure, in the unit of the measure; never changed.
     """
 
     source: int
     at: int
     received: int
-    values: tuple[tuple[str, float], ...]
-
-
-class Row(NamedTuple):
-    """A reading at rest; `body` is its values as a JSON object."""
-
-    source: int
-    at: int
-    received: int
-    body: str
+    values: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +129,13 @@ class Store(ABC):
         beginning of its summary.
         """
 
+    def many_series(
+        self, wanted: Iterable[tuple[int, str]], since: int, until: int, step: int
+    ) -> dict[tuple[int, str], list[tuple[int, float]]]:
+        """`series` of several (source, measure) at once; those without readings are left out."""
+        found = {one: self.series(*one, since, until, step) for one in wanted}
+        return {one: series for one, series in found.items() if series}
+
     @abstractmethod
     def span(self, source: int, since: int, until: int) -> list[Reading]:
         """Readings of a source with since <= instant < until, in the order they were stored."""
@@ -155,15 +153,14 @@ class Store(ABC):
         """Give the file or connection back."""
 
 
-def row_of(reading: Reading) -> Row:
-    """A reading as it is stored."""
-    source, at, received, values = reading
-    return Row(source, at, received, _ENCODE(dict(values)).decode())
+def bodies(readings: Sequence[Reading]) -> list[str]:
+    """The values of each reading as they are stored; all are written in one go."""
+    return _ENCODE_LINES([reading.values for reading in readings]).decode().split("\n")[:-1]
 
 
 def reading_of(source: int, at: int, received: int, body: str) -> Reading:
     """A stored row as a reading."""
-    return Reading(source, at, received, tuple(_DECODE(body).items()))
+    return Reading(source, at, received, _DECODE(body))
 
 
 def judged(
@@ -173,10 +170,12 @@ def judged(
 
     `known` are the bodies already stored under their (source, instant).
     """
-    held = {place: _DECODE(body) for place, body in known.items()}
+    held: dict[tuple[int, int], Mapping[str, float]] = {
+        place: _DECODE(body) for place, body in known.items()
+    }
     fresh, duplicates, conflicts = [], 0, []
     for reading in behind:
-        place, values = (reading.source, reading.at), dict(reading.values)
+        place, values = (reading.source, reading.at), reading.values
         before = held.setdefault(place, values)
         if before is values:
             fresh.append(reading)

@@ -18,7 +18,7 @@ PHU_OC, TU_PHU = 7, 8
 
 def level(at: int, value: float, source: int = PHU_OC) -> Reading:
     """A river level of a second `at` after the beginning."""
-    return Reading(source, T + at * SECOND, T + at * SECOND + 200, (("level", value),))
+    return Reading(source, T + at * SECOND, T + at * SECOND + 200, {"level": value})
 
 
 @pytest.fixture
@@ -86,7 +86,10 @@ def test_the_latest_of_each_source_and_the_means_of_a_step(store: Store) -> None
     store.append([level(0, 1.0), level(30, 2.0), level(60, 4.0), level(10, 0.5, TU_PHU)])
 
     latest = store.latest([PHU_OC, TU_PHU, 99])
-    assert {source: reading.values[0][1] for source, reading in latest.items()} == {7: 4.0, 8: 0.5}
+    assert {source: reading.values["level"] for source, reading in latest.items()} == {
+        7: 4.0,
+        8: 0.5,
+    }
     minute = 60 * SECOND
     first, later = T // minute * minute, (T + minute) // minute * minute
     sums = (
@@ -117,7 +120,7 @@ def test_old_readings_become_summaries_that_keep_low_high_and_mean(store: Store)
 
 
 def test_a_batch_that_fails_leaves_nothing_behind(store: Store) -> None:
-    too_big = Reading(PHU_OC, T + 2**63, T, (("level", 1.0),))
+    too_big = Reading(PHU_OC, T + 2**63, T, {"level": 1.0})
 
     with pytest.raises(Exception, match=r"int|range|large"):
         store.append([level(0, 1.0), too_big])
@@ -151,3 +154,18 @@ def test_what_was_stored_is_told_in_the_order_of_its_numbers(store: Store) -> No
 
     assert told.fresh == tuple(reading for _, reading in store.after(told.position - 3, 10))
     assert told.fresh == (level(120, 3.1), level(0, 2.9), level(30, 2.95))
+
+
+def test_several_series_are_read_at_once(store: Store) -> None:
+    store.append([level(0, 2.0), level(60, 3.0), level(600, 4.0), level(0, 1.0, TU_PHU)])
+    step = 600 * SECOND
+    begin = T // step * step
+
+    found = store.many_series(
+        [(PHU_OC, "level"), (TU_PHU, "level"), (9, "level")], begin, begin + DAY, step
+    )
+
+    assert found == {
+        (PHU_OC, "level"): store.series(PHU_OC, "level", begin, begin + DAY, step),
+        (TU_PHU, "level"): [(begin, 1.0)],
+    }
