@@ -36,13 +36,21 @@ def make_environment() -> None:
 
 
 def install(lock: str) -> None:
-    """Everything a lock names, and nothing whose hash differs."""
-    uv_install("--require-hashes", "--no-deps", "--no-build-isolation", "-r", str(ROOT / lock))
+    """Everything a lock names, and nothing whose hash differs; compiled once for all processes."""
+    checked = ("--require-hashes", "--no-deps", "--no-build-isolation", "--compile-bytecode")
+    uv_install(*checked, "-r", str(ROOT / lock))
 
 
 def install_package() -> None:
     """The checkout itself, editable, built by the pinned back-end."""
     uv_install("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+
+
+def compile_package() -> None:
+    """Our own modules too: where Python is told to write no bytecode, or may not, each process
+    would compile them anew, which is half of the time it takes to start.
+    """
+    run([PYTHON, "-m", "compileall", "-q", PACKAGE])
 
 
 def uv_install(*arguments: str) -> None:
@@ -97,6 +105,7 @@ def ensure(*, dev: bool) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for step in steps(dev=dev):
             step.ensure()
+        compile_package()
 
 
 def main() -> None:

@@ -78,6 +78,8 @@ def perform(suite: Suite, more: Sequence[str]) -> Result:
         report = Path(folder, "report.xml")
         command = [str(PYTHON), "-m", "pytest", "-q", f"--junitxml={report}", *suite.options, *more]
         env = {**os.environ, "TAMGIANG_HOME": f"{folder}/home", **suite.env}
+        # The hundreds of processes that tests start share what is compiled once.
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
         done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
         counts, skips = read_report(report, done.returncode)
     printed = done.stdout + done.stderr
