@@ -53,6 +53,7 @@ class House:
         name = "district-review" if "templates/" in path else "people.resident"
         return {
             "name": "mail" if path.startswith("channels/") else name,
+            "layer": "cameras.camera",
             "uid": uid,
             "link_uid": self.link.uid,
             "comment_uid": self.comment.uid,

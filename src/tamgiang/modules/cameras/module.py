@@ -3,7 +3,8 @@
 from tamgiang.kernel.labels import Label
 from tamgiang.modules.cameras.demo import seed
 from tamgiang.modules.cameras.registers import CAMERA
-from tamgiang.platform.registry.spec import NavItem, Spec
+from tamgiang.platform.registers.on_map import condition_tone, register_layer
+from tamgiang.platform.registry.spec import Layer, NavItem, Spec
 
 SPEC = Spec(
     name="cameras",
@@ -16,4 +17,14 @@ SPEC = Spec(
     navigation=(NavItem(Label("Camera", "Cameras"), "device-cctv", register="cameras.camera"),),
     sample=seed,
     sample_order=40,
+    layers=(
+        Layer(
+            "camera",
+            Label("Camera", "Cameras"),
+            "device-cctv",
+            "registers.view:cameras.camera",
+            register_layer(CAMERA, said="condition", tone=condition_tone),
+            topics=("record.", "records.bulk"),
+        ),
+    ),
 )

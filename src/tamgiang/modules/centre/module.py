@@ -2,6 +2,7 @@
 
 from tamgiang.kernel.labels import Label
 from tamgiang.modules.centre.demo import seed
+from tamgiang.modules.centre.layers import LAYERS
 from tamgiang.modules.centre.registers import REGISTERS
 from tamgiang.modules.centre.work import waiting
 from tamgiang.platform.registry.spec import NavItem, Spec
@@ -23,4 +24,5 @@ SPEC = Spec(
     sample_order=70,
     urls="tamgiang.modules.centre.urls",
     work=waiting,
+    layers=LAYERS,
 )

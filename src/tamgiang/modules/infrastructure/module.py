@@ -2,8 +2,9 @@
 
 from tamgiang.kernel.labels import Label
 from tamgiang.modules.infrastructure.demo import seed
-from tamgiang.modules.infrastructure.registers import REGISTERS
-from tamgiang.platform.registry.spec import NavItem, Spec
+from tamgiang.modules.infrastructure.registers import REGISTERS, STATION, WIFI_POINT
+from tamgiang.platform.registers.on_map import condition_tone, register_layer
+from tamgiang.platform.registry.spec import Layer, NavItem, Spec
 
 SPEC = Spec(
     name="infrastructure",
@@ -30,4 +31,20 @@ SPEC = Spec(
     ),
     sample=seed,
     sample_order=45,
+    layers=(
+        Layer(
+            "station",
+            STATION.plural,
+            "antenna-bars-5",
+            f"registers.view:{STATION.full_name}",
+            register_layer(STATION, said="operator"),
+        ),
+        Layer(
+            "wifi_point",
+            WIFI_POINT.plural,
+            "wifi",
+            f"registers.view:{WIFI_POINT.full_name}",
+            register_layer(WIFI_POINT, said="condition", tone=condition_tone),
+        ),
+    ),
 )

@@ -9,7 +9,7 @@ from django.apps import AppConfig, apps
 from tamgiang.kernel.errors import NotFound
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.schema import Register
-from tamgiang.platform.registry.spec import Spec
+from tamgiang.platform.registry.spec import Layer, Spec
 
 
 class SpecError(Exception):
@@ -47,6 +47,20 @@ def registers() -> dict[str, Register]:
                 raise SpecError(f"{register.full_name} is declared twice")
             found[register.full_name] = register
     return found
+
+
+@cache
+def layers() -> dict[str, Layer]:
+    """Every layer of maps by full name, in the order of the modules."""
+    return {f"{spec.name}.{layer.code}": layer for spec in specs() for layer in spec.layers}
+
+
+def layer_named(full_name: str) -> Layer:
+    """The layer `module.code`. Raises NotFound."""
+    try:
+        return layers()[full_name]
+    except KeyError:
+        raise NotFound(what=Label(f"lớp “{full_name}”", f"layer “{full_name}”")) from None
 
 
 def register_named(full_name: str) -> Register:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tamgiang.kernel.labels import Label
+from tamgiang.kernel.layers import Feature
 from tamgiang.kernel.schema import Register
 from tamgiang.platform.registry.sample import SampleArea
 
@@ -36,6 +37,24 @@ class WorkItem:
     urgent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Things a module puts on the maps of the house, as `<module>.<code>`.
+
+    `features` gives what the open scope sees, without personal values; it is asked only for who
+    holds `permission`. `topics` are the events after which it is worth asking again. `shown` says
+    whether maps show it before anybody chooses.
+    """
+
+    code: str
+    label: Label
+    icon: str
+    permission: str
+    features: Callable[[], Iterable[Feature]]
+    topics: tuple[str, ...] = ()
+    shown: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """One module (or a platform app that keeps registers).
@@ -43,9 +62,9 @@ class Spec:
     `icon` is a Tabler icon name. `sample` writes the synthetic records of the sample area;
     modules are seeded by `sample_order`. `urls` names the URLconf of the module's own pages,
     served under `/<name>/` with `name` as their namespace. `work` tells what waits for the person
-    of the open scope. Indicator definitions (`indicators/`), permissions and what roles gain
-    (`roles.yaml`) and processes (`processes.py`) are found in the app's folder and need no
-    mention here.
+    of the open scope, `layers` what the module puts on maps. Indicator definitions
+    (`indicators/`), permissions and what roles gain (`roles.yaml`) and processes (`processes.py`)
+    are found in the app's folder and need no mention here.
     """
 
     name: str
@@ -58,3 +77,4 @@ class Spec:
     sample_order: int = 50
     urls: str = ""
     work: Callable[[], Iterable[WorkItem]] | None = None
+    layers: tuple[Layer, ...] = ()

@@ -115,7 +115,11 @@ def help_needed(incident: Record) -> HelpNeeded:
 
 def households_in(blocks: frozenset[int]) -> QuerySet[Record]:
     """Households listed today in these blocks, as far as the open scope sees them."""
+    found = having(SupportHousehold, block__in=blocks).filter(still_listed())
+    return found.order_by("block_id", "pk")
+
+
+def still_listed() -> Q:
+    """The condition that a record holds today."""
     today = timezone.localdate()
-    still = Q(ended_on=None) | Q(ended_on__gt=today)
-    found = having(SupportHousehold, block__in=blocks, effective_on__lte=today)
-    return found.filter(still).order_by("block_id", "pk")
+    return Q(effective_on__lte=today) & (Q(ended_on=None) | Q(ended_on__gt=today))
