@@ -86,7 +86,7 @@ def _values() -> Iterator[float]:
         readings = [
             Reading(
                 1, (n + 10**9) * SECOND, (n + 10**9) * SECOND,
-                (("level", 1.0 + n % 100 * 0.004), ("flow", 12.0), ("battery", 90.0)),
+                {"level": 1.0 + n % 100 * 0.004, "flow": 12.0, "battery": 90.0},
             )
             for n in range(READINGS)
         ]  # fmt: skip
@@ -120,7 +120,7 @@ def _alarms(folder: Path) -> tuple[float, float]:
 
         def told(parts: list[int], at: int) -> None:
             for source in parts:
-                reading = Reading(source, at, at, (("mains", 0.0),))
+                reading = Reading(source, at, at, {"mains": 0.0})
                 rules.follow([reading], store.append([reading]).position)
 
         told(sources[:ALARMS], clock)

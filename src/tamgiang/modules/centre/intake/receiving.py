@@ -285,7 +285,7 @@ class Receiver:
         """Readings that say something else than what is stored for the same instant."""
         for reading in readings:
             known = self.door.by_pk.get(reading.source)
-            said = {"ts": reading.at // 1000, "values": dict(reading.values)}
+            said = {"ts": reading.at // 1000, "values": reading.values}
             payload = msgspec.json.encode(said)
             self.bury(known.uid if known else None, "store", "conflict", payload)
 

@@ -6,6 +6,7 @@ moment, milliseconds since 1970 UTC), or an array of either.
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 import msgspec
@@ -31,6 +32,7 @@ class Timed(msgspec.Struct):
     values: dict[str, float]
 
 
+_ONE = msgspec.json.Decoder(Timed).decode
 _SEVERAL = msgspec.json.Decoder(list[Timed]).decode
 
 
@@ -56,6 +58,9 @@ def read(payload: bytes, source: int, limits: Limits, now: int) -> Read:
     """
     if payload[:1] == b"[":
         return _array(payload, source, limits, now)
+    if b'"values"' in payload:
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, BadReading):
+            return Read(_plain((_ONE(payload),), source, limits, now))
     try:
         said = _DECODE(payload)
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
@@ -90,7 +95,7 @@ def _plain(said: Sequence[Timed], source: int, limits: Limits, now: int) -> list
             bounds = look(key)
             if bounds is None or not bounds[0] <= number <= bounds[1]:
                 _number(key, number, limits)
-        found.append(Reading(source, one.ts * 1000, now, tuple(values.items())))
+        found.append(Reading(source, one.ts * 1000, now, values))
     return found
 
 
@@ -122,7 +127,7 @@ def _reading(said: dict[str, object], source: int, limits: Limits, now: int) -> 
         raise BadReading("no_values")
     if len(values) > MOST_VALUES:
         raise BadReading("too_many_values")
-    return Reading(source, at, now, tuple((k, _number(k, v, limits)) for k, v in values.items()))
+    return Reading(source, at, now, {k: _number(k, v, limits) for k, v in values.items()})
 
 
 def _instant(ts: object, now: int) -> int:

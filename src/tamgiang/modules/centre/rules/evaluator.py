@@ -13,6 +13,7 @@ from heapq import heappop, heappush
 
 from tamgiang.modules.centre.rules.declaring import Rule
 from tamgiang.modules.centre.rules.memory import TOLERANCE, DatedMark, Inside, Memory, Watched
+from tamgiang.modules.centre.rules.planning import NEVER, Plan, Planned
 from tamgiang.modules.centre.rules.states import Phase, State, Transition
 from tamgiang.modules.centre.rules.watching import Ready, Watch
 from tamgiang.modules.centre.telemetry import Reading
@@ -25,25 +26,45 @@ MOST_PLANS = 64
 class Station:
     """A source with the rules that watch it."""
 
-    __slots__ = ("_plans", "memory", "watches")
+    __slots__ = ("_marks", "_plans", "memory", "watches")
 
     def __init__(self, memory: Memory, watches: Sequence[Watch]) -> None:
         self.memory = memory
         self.watches = tuple(watches)
-        self._plans: dict[tuple[str, ...], tuple[Watch, ...]] = {}
+        for place, watch in enumerate(self.watches):
+            watch.bit = 1 << place
+        self._marks = memory.marks
+        self._plans: dict[tuple[int, tuple[str, ...]], Plan[Watch]] = {}
 
-    def plan(self, reading: Reading) -> tuple[Watch, ...]:
-        """The rules a reading with these measures can move."""
-        keys = tuple([key for key, _ in reading.values])
-        found = self._plans.get(keys)
+    def plan(self, measures: tuple[str, ...]) -> Plan[Watch]:
+        """The rules a reading with these measures can move, as the rules stand now."""
+        memory = self.memory
+        if memory.marks is not self._marks:
+            self._plans.clear()
+            self._marks = memory.marks
+        found = self._plans.get((memory.busy, measures))
         if found is None:
             if len(self._plans) >= MOST_PLANS:
                 self._plans.clear()
-            found = tuple(
-                w for w in self.watches if w.ready.absences or not w.ready.measures.isdisjoint(keys)
-            )
-            self._plans[keys] = found
+            found = self._plans[memory.busy, measures] = self._made(measures)
         return found
+
+    def replan(self) -> None:
+        """Time alone has moved a rule: what waits for a silence is looked at anew."""
+        self._plans.clear()
+
+    def _made(self, measures: tuple[str, ...]) -> Plan[Watch]:
+        planned = [
+            Planned(
+                watch,
+                watch.phase is _QUIET,
+                () if watch.patient else watch.ready.guards,
+                watch.ready.silence if watch.queued < NEVER else None,
+            )
+            for watch in self.watches
+            if watch.patient or not watch.ready.measures.isdisjoint(measures)
+        ]
+        return Plan(planned, measures, self.memory)
 
 
 class Evaluator:
@@ -67,7 +88,7 @@ class Evaluator:
         # By due, then in the order of sources and rules: ties fall alike after a restart.
         self._queue: list[tuple[int, int, int, Watch]] = []
         self._pushed = 0
-        self._stirred: dict[str, Watch] = {}
+        self._stirred: list[Watch] = []
         ready = _above_first([Ready(rule) for rule in rules])
         kept = {state.fingerprint: state for state in states}
         ranks = 0
@@ -110,38 +131,54 @@ class Evaluator:
                 memory.known = self.clock
             for watch in station.watches:
                 # Since when it is known must outlast a restart, or a silence would begin anew.
-                watch.stirred = new and bool(watch.ready.absences)
+                watch.stirred = watch.stirred or (new and watch.patient)
                 self._stir(watch)
 
     def feed(self, readings: Iterable[Reading]) -> list[Transition]:
         """Judge readings in the order they were stored."""
         found: list[Transition] = []
+        stations, queue, clock = self.stations, self._queue, self.clock
         for reading in readings:
+            source, at, received, values = reading
             if not self._started:
-                self.start(self.clock or reading.received)
-            if reading.received > self.clock:
-                if self._queue and self._queue[0][0] <= reading.received:
-                    self._run(reading.received, found.append)
-                self.clock = reading.received
-            station = self.stations.get(reading.source)
-            if station is not None and station.memory.take(reading):
-                self._look(station, reading, found)
+                self.start(clock or received)
+                clock = self.clock
+            if received > clock:
+                if queue and queue[0][0] <= received:
+                    self._run(received, found.append)
+                self.clock = clock = received
+            station = stations.get(source)
+            if station is None:
+                continue
+            memory = station.memory
+            if at > memory.at:
+                # The first may be older than the time since which its source is known.
+                age = clock - at if memory.at else NEVER
+                memory.ahead(at, values)
+                watches = station.plan(tuple(values)).moved(values, age)
+                if watches:
+                    self._look(memory, watches, found, newest=True)
+            elif memory.take(reading):
+                self._look(memory, station.plan(tuple(values)).everyone, found, newest=False)
         return found
 
-    def _look(self, station: Station, reading: Reading, found: list[Transition]) -> None:
-        memory, clock = station.memory, self.clock
-        memory.clock = clock
+    def _look(
+        self, memory: Memory, watches: Iterable[Watch], found: list[Transition], *, newest: bool
+    ) -> None:
+        clock = memory.clock = self.clock
         at = memory.at
-        newest = at == reading.at
-        for watch in station.plan(reading):
-            if watch.phase is _QUIET and not watch.patient and not watch.when(memory):
+        for watch in watches:
+            before = watch.phase
+            if before is _QUIET and not watch.patient and not watch.when(memory):
                 # Most of all judgements end here.
                 continue
             told = watch.judge(at, clock, reading=newest)
             if told is not None:
                 found.append(told)
-            if watch.stirred or watch.ready.absences:
-                self._stir(watch)
+            if watch.phase is not before or watch.patient or told is not None:
+                self._schedule(watch)
+            if watch.stirred and not watch.noted:
+                self._note(watch)
 
     def tick(self, now: int) -> list[Transition]:
         """Let time pass until `now`; what falls due on the way takes effect at its own time."""
@@ -158,7 +195,8 @@ class Evaluator:
             due, _, _, watch = heappop(queue)
             if due != watch.queued:
                 continue
-            watch.queued = 1 << 62
+            watch.queued = NEVER
+            self.stations[watch.memory.source.pk].replan()
             self.clock = max(self.clock, due)
             watch.due = watch.next_due(due - 1)
             if watch.due <= due:
@@ -183,9 +221,13 @@ class Evaluator:
 
     def _stir(self, watch: Watch) -> None:
         if watch.stirred:
-            self._stirred[watch.fingerprint] = watch
-            watch.stirred = False
+            self._note(watch)
         self._schedule(watch)
+
+    def _note(self, watch: Watch) -> None:
+        if not watch.noted:
+            watch.noted = True
+            self._stirred.append(watch)
 
     def _schedule(self, watch: Watch) -> None:
         watch.due = watch.next_due(self.clock)
@@ -194,16 +236,17 @@ class Evaluator:
             self._push(watch)
 
     def _push(self, watch: Watch) -> None:
-        if watch.due < 1 << 62:
+        if watch.due < NEVER:
             self._pushed += 1
             watch.queued = watch.due
             heappush(self._queue, (watch.due, watch.rank, self._pushed, watch))
 
     def changed(self) -> list[State]:
         """The states that moved since the last call; to be kept together with the position."""
-        found = [watch.state() for watch in self._stirred.values()]
-        self._stirred.clear()
-        return found
+        stirred, self._stirred = self._stirred, []
+        for watch in stirred:
+            watch.stirred = watch.noted = False
+        return [watch.state() for watch in stirred]
 
     def states(self) -> list[State]:
         """All states that are not quiet, or that must be kept for silences."""

@@ -51,17 +51,19 @@ class Memory:
     """The newest values, windows and marks of a source, as of its newest observation.
 
     `at` is that observation's instant (0: none yet), `clock` the time it is judged at, `known`
-    when the evaluator first heard of the source, `own` the values of the reading at hand.
+    when the evaluator first heard of the source, `own` the values of the reading at hand. `busy`
+    has a bit set for each of its rules that is not quiet.
     """
 
     __slots__ = (
         "_admits",
-        "_by_key",
         "_counts",
         "_dated",
         "_day",
         "_recent",
+        "_windows",
         "at",
+        "busy",
         "clock",
         "inside",
         "known",
@@ -82,17 +84,16 @@ class Memory:
     ) -> None:
         self.source = source
         self.at = self.clock = self.known = 0
-        self.late = 0
+        self.late = self.busy = 0
         self.last: dict[str, tuple[int, float]] = {}
-        self.own: dict[str, float] = {}
+        self.own: Mapping[str, float] = {}
         self.marks: dict[str, float] = {}
         self.inside = inside
         self.windows: dict[Spec, Window] = {s: WINDOWS[s.function](s.span) for s in windows}
         self._counts = [(self.windows[s], test) for s, test in windows.items() if test is not None]
-        self._by_key: dict[str, list[Window]] = {}
-        for spec, admits in windows.items():
-            if admits is None:
-                self._by_key.setdefault(spec.of, []).append(self.windows[spec])
+        self._windows = [
+            (spec.of, self.windows[spec]) for spec, admits in windows.items() if admits is None
+        ]
         self._dated = tuple(marks)
         self._day = -1
         self._recent: list[int] = []
@@ -106,7 +107,8 @@ class Memory:
         """Remember a reading; False when it changes nothing: known already, or too late."""
         at = reading.at
         if at > self.at:
-            return self._ahead(reading)
+            self.ahead(at, reading.values)
+            return True
         if at < self.at - TOLERANCE:
             self.late += 1
             return False
@@ -117,48 +119,45 @@ class Memory:
         self._behind(reading)
         return True
 
-    def _ahead(self, reading: Reading) -> bool:
-        at = self.at = reading.at
+    def ahead(self, at: int, values: Mapping[str, float]) -> None:
+        """Remember what was observed after everything before it."""
+        self.at = at
         recent = self._recent
         recent.append(at)
-        while recent[0] < at - TOLERANCE:
-            # Few at a time: a list this short is quicker than anything cleverer.
-            recent.pop(0)
+        if recent[0] < at - 2 * TOLERANCE:
+            # Now and then, half of it: each instant is moved once.
+            del recent[: bisect_left(recent, at - TOLERANCE)]
         day = (at + LOCAL) // DAY
         if day != self._day:
             self._day = day
             self.marks = {m.name: m.value for m in self._dated if m.since <= day < m.until}
         last = self.last
-        for key, value in reading.values:
+        for key, value in values.items():
             last[key] = (at, value)
-        if self._by_key:
-            for key, value in reading.values:
-                for window in self._by_key.get(key, ()):
-                    window.add(at, value)
+        for key, window in self._windows:
+            if key in values:
+                window.add(at, values[key])
         if self._counts or self.inside is not None:
-            self._own(reading)
+            self.own = values
             for counted, admits in self._counts:
                 if admits(self):
                     counted.add(at, 1.0)
-        return True
 
     def _behind(self, reading: Reading) -> None:
         """In its place in the windows; the newest values stay the newest."""
         at = reading.at
-        for key, value in reading.values:
+        for key, value in reading.values.items():
             if key not in self.last or self.last[key][0] < at:
                 self.last[key] = (at, value)
-            for window in self._by_key.get(key, ()):
-                window.insert(at, value)
+        for key, window in self._windows:
+            if key in reading.values:
+                window.insert(at, reading.values[key])
         held = self.own
-        self._own(reading)
+        self.own = reading.values
         for counted, admits in self._counts:
             if admits(self):
                 counted.insert(at, 1.0)
         self.own = held
-
-    def _own(self, reading: Reading) -> None:
-        self.own = dict(reading.values)
 
     def within(self, area: str) -> bool:
         """Whether the reading at hand was made in the area: by its own position, else by the

@@ -51,7 +51,7 @@ def _readings(said: Sequence[Sequence[Any]]) -> Iterator[Reading]:
         step, times = (span(again[0]), int(again[1])) if again else (0, 1)
         for turn in range(times):
             at = BEGAN + span(after) + turn * step
-            yield Reading(1, at, at, tuple((key, float(v)) for key, v in values.items()))
+            yield Reading(1, at, at, {key: float(v) for key, v in values.items()})
 
 
 def _line(told: Transition) -> str:

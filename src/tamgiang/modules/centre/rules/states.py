@@ -19,6 +19,10 @@ class Phase(StrEnum):
     LEAVING = "leaving"
 
 
+#: Those in which there is an alarm.
+STANDING = (Phase.ACTIVE, Phase.LEAVING)
+
+
 class Change(StrEnum):
     """What happened to an alarm.
 

@@ -3,14 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tamgiang.kernel.expressions.nodes import Call
 from tamgiang.kernel.labels import Label
 from tamgiang.modules.centre.rules.compiling import Compiler, Value, loosened
 from tamgiang.modules.centre.rules.declaring import Rule
 from tamgiang.modules.centre.rules.memory import FRESH, Memory
-from tamgiang.modules.centre.rules.states import Change, Phase, State, Transition, fingerprint
+from tamgiang.modules.centre.rules.planning import NEVER, guards
+from tamgiang.modules.centre.rules.states import (
+    STANDING,
+    Change,
+    Phase,
+    State,
+    Transition,
+    fingerprint,
+)
 from tamgiang.modules.centre.rules.texts import amount, written
-
-NEVER = 1 << 62
 
 
 class Ready:
@@ -31,7 +38,19 @@ class Ready:
         self.measures = frozenset(compiler.measures)
         self.absences = tuple(sorted(compiler.absences))
         self.positions = compiler.positions
+        self.guards = tuple(guards(rule.when))
+        self.silence = self._silence()
+        #: Whether the alarm stays at least as long as what raised it holds.
+        self.stays = rule.clear is None
         self.longest = self._longest()
+
+    def _silence(self) -> int | None:
+        """The silence it waits for, when that is all and any reading ends it."""
+        when = self.rule.when
+        if not isinstance(when, Call) or when.function != "absent":
+            return None
+        ((measure, span),) = self.absences
+        return None if measure else span
 
     def _longest(self) -> int:
         """How far back stored readings matter: windows, and what may be older than the reading."""
@@ -51,7 +70,10 @@ class Watch:
 
     __slots__ = (
         "_shown",
+        "_text",
+        "_texted",
         "beneath",
+        "bit",
         "count",
         "due",
         "escalated",
@@ -60,6 +82,7 @@ class Watch:
         "last_at",
         "last_value",
         "memory",
+        "noted",
         "patient",
         "phase",
         "queued",
@@ -68,6 +91,7 @@ class Watch:
         "ready",
         "rule",
         "since",
+        "standing",
         "stirred",
         "when",
     )
@@ -80,24 +104,36 @@ class Watch:
         self.fingerprint = fingerprint(self.rule.code, memory.source.uid)
         self.beneath: tuple[Watch, ...] = ()
         self.phase = Phase.QUIET
+        #: Whether there is an alarm.
+        self.standing = False
+        #: Its own among those of the source.
+        self.bit = 0
         self.since = self.held = self.raised = 0
         self.count = self.escalated = 0
         self.last_at: int | None = None
         self.last_value: float | None = None
         self._shown: dict[str, float | None] = {}
+        self._texted: dict[str, float | None] | None = None
+        self._text: Label
         #: The clock at which time alone changes it, and the one it stands in the queue with.
         self.due = self.queued = NEVER
-        self.stirred = False
+        #: Whether it moved since it was last written down, and whether that is noted.
+        self.stirred = self.noted = False
         self.rank = 0
 
-    @property
-    def standing(self) -> bool:
-        """Whether there is an alarm."""
-        return self.phase is Phase.ACTIVE or self.phase is Phase.LEAVING
+    def _enter(self, phase: Phase) -> None:
+        self.phase = phase
+        self.standing = phase in STANDING
+        if phase is Phase.QUIET:
+            self.memory.busy &= ~self.bit
+        else:
+            self.memory.busy |= self.bit
 
     def judge(self, at: int, clock: int, *, reading: bool = True) -> Transition | None:
         """Look at the memory as of `at`; say what changed. `reading` counts as one of the alarm."""
-        hidden = any(above.standing for above in self.beneath)
+        hidden = False
+        for above in self.beneath:
+            hidden = hidden or above.standing
         holds = not hidden and self.when(self.memory)
         if self.phase is Phase.QUIET:
             return self._begin(at, clock) if holds else None
@@ -108,6 +144,10 @@ class Watch:
             return self._hold_on(at, clock, holds=holds)
         if hidden:
             return self._recover(at)
+        if holds and self.ready.stays:
+            if self.phase is not Phase.ACTIVE:
+                self._enter(Phase.ACTIVE)
+            return None
         return self._hold_off(at, clock)
 
     def _begin(self, at: int, clock: int) -> Transition | None:
@@ -117,7 +157,7 @@ class Watch:
         self.since, self.held = at, clock
         if self.rule.hold_on == 0:
             return self._raise(at, clock)
-        self.phase = Phase.PENDING
+        self._enter(Phase.PENDING)
         return None
 
     def _hold_on(self, at: int, clock: int, *, holds: bool) -> Transition | None:
@@ -129,11 +169,11 @@ class Watch:
 
     def _hold_off(self, at: int, clock: int) -> Transition | None:
         if not self.ready.over(self.memory):
-            self.phase = Phase.ACTIVE
+            self._enter(Phase.ACTIVE)
             return None
         if self.phase is Phase.ACTIVE:
             self.since, self.held = at, clock
-            self.phase = Phase.LEAVING
+            self._enter(Phase.LEAVING)
         return self._recover(at) if at - self.since >= self.rule.hold_off else None
 
     def pass_time(self, clock: int) -> Transition | None:
@@ -176,7 +216,8 @@ class Watch:
         self.last_value = self._shown.get("value")
 
     def _raise(self, at: int, clock: int) -> Transition:
-        self.phase, self.since, self.raised, self.escalated = Phase.ACTIVE, at, clock, 0
+        self._enter(Phase.ACTIVE)
+        self.since, self.raised, self.escalated = at, clock, 0
         return self._changed(Change.RAISE, at)
 
     def _recover(self, at: int) -> Transition:
@@ -191,7 +232,7 @@ class Watch:
         return told._replace(priority=step.priority, to=step.to)
 
     def _quiet(self) -> None:
-        self.phase = Phase.QUIET
+        self._enter(Phase.QUIET)
         self.since = self.held = self.raised = 0
         self.escalated = 0
 
@@ -215,7 +256,10 @@ class Watch:
 
     def text(self) -> Label:
         """The title with the numbers of the last reading that belongs to the alarm."""
-        return written(self.rule, self.memory.source.name, self._shown)
+        if self._texted is None or self._texted != self._shown:
+            self._text = written(self.rule, self.memory.source.name, self._shown)
+            self._texted = self._shown
+        return self._text
 
     def state(self) -> State:
         """What must be kept of it."""
@@ -246,7 +290,8 @@ class Watch:
     def resume(self, state: State) -> None:
         """Go on from what was kept."""
         memory: Mapping[str, Any] = state.memory
-        self.phase, self.since = Phase(state.phase), state.since or 0
+        self._enter(Phase(state.phase))
+        self.since = state.since or 0
         self.count, self.last_at, self.last_value = state.count, state.last_at, state.last_value
         self.held, self.raised = memory.get("held", 0), memory.get("raised", 0)
         self.escalated, self._shown = memory.get("escalated", 0), dict(memory.get("shown", {}))

@@ -1,8 +1,7 @@
 """From what the evaluator says to alarms: records, states and position in one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from datetime import date
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -10,8 +9,9 @@ from django.utils import timezone
 from tamgiang.modules.centre.models import Alarm, AlarmState, Progress
 from tamgiang.modules.centre.registers import ALARM
 from tamgiang.modules.centre.rules.declaring import PRIORITIES
-from tamgiang.modules.centre.rules.states import Change, State, Transition
+from tamgiang.modules.centre.rules.states import STANDING, Change, State, Transition
 from tamgiang.modules.centre.selectors.records import having
+from tamgiang.modules.centre.services.keeping_states import keep_states, moment
 from tamgiang.modules.centre.states import OPEN_ALARM
 from tamgiang.platform.events.outbox import emit
 from tamgiang.platform.registers.models import Record
@@ -26,11 +26,9 @@ _LAST = (
     f"SELECT max(code) FROM {Alarm._meta.db_table} "  # noqa: S608 - our own name
     "WHERE state = 0 AND code >= %s AND code < %s"
 )
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_COLUMNS = (
-    "rule", "source", "phase", "since", "alarm", "count", "last_at", "last_value", "memory",
-)  # fmt: skip
+#: Alarms that moved at once; more are told together, without naming each.
+MOST_NAMED = 25
+MANY = "centre:alarm:many"
 
 
 def apply(transitions: Sequence[Transition], states: Sequence[State], *, position: int) -> bool:
@@ -43,12 +41,17 @@ def apply(transitions: Sequence[Transition], states: Sequence[State], *, positio
     with system_scope("centre.rules"), transaction.atomic():
         if not _forward(position):
             return False
-        rows = _rows(transitions, states)
         if transitions:
+            rows = _rows(transitions)
             _Applying(transitions, rows).run()
-        _tell_moved(transitions, states, rows)
-        if states or transitions:
-            _keep(states, rows)
+            AlarmState.objects.bulk_create(
+                rows.values(),
+                update_conflicts=True,
+                unique_fields=["fingerprint"],
+                update_fields=["alarm"],
+            )
+        keep_states(states)
+        _tell_moved(transitions, states)
     return True
 
 
@@ -56,11 +59,6 @@ def position_of_rules() -> int:
     """Up to which stored reading the rules have run."""
     found = Progress.objects.filter(name=NAME).first()
     return found.position if found else 0
-
-
-def moment(at: int) -> datetime:
-    """Microseconds since 1970 as a moment."""
-    return _EPOCH + at * _MICROSECOND
 
 
 class _Applying:
@@ -168,14 +166,15 @@ class _Applying:
 
 def tell(alarm: Record, kind: str, *, actor: str, **said: object) -> None:
     """The event of the hub about one alarm."""
-    _told(alarm.uid, alarm.block_id, alarm.effective_on, kind, actor, said)
+    touched: list[list[object]] = [[alarm.block_id, alarm.effective_on.isoformat()]]
+    _told(f"centre:alarm:{alarm.uid}", touched, kind, actor, said)
 
 
 def _told(
-    uid: UUID, block: int, day: date, kind: str, actor: str, said: Mapping[str, object]
+    ref: str, touched: list[list[object]], kind: str, actor: str, said: Mapping[str, object]
 ) -> None:
-    body = {"register": ALARM.full_name, "touched": [[block, day.isoformat()]], "kind": kind}
-    emit("centre.alarm", f"centre:alarm:{uid}", body | dict(said), actor=actor)
+    body = {"register": ALARM.full_name, "touched": touched, "kind": kind}
+    emit("centre.alarm", ref, body | dict(said), actor=actor)
 
 
 def _last(one: Transition) -> dict[str, object]:
@@ -194,10 +193,8 @@ def _forward(position: int) -> bool:
     return True
 
 
-def _rows(transitions: Iterable[Transition], states: Iterable[State]) -> dict[str, AlarmState]:
-    wanted = {one.fingerprint for one in transitions} | {one.fingerprint for one in states}
-    if not wanted:
-        return {}
+def _rows(transitions: Iterable[Transition]) -> dict[str, AlarmState]:
+    wanted = {one.fingerprint for one in transitions}
     return {
         row.fingerprint: row
         for part in _parts(sorted(wanted))
@@ -218,31 +215,15 @@ def _alarms(rows: Mapping[str, AlarmState]) -> dict[str, Record]:
     return {str(alarm.values()["fingerprint"]): alarm for alarm in found}
 
 
-def _tell_moved(
-    transitions: Iterable[Transition], states: Iterable[State], rows: Mapping[str, AlarmState]
-) -> None:
+def _tell_moved(transitions: Iterable[Transition], states: Iterable[State]) -> None:
     told = {one.fingerprint for one in transitions}
-    moved = [
-        alarm
-        for one in states
-        if one.fingerprint not in told
-        and (row := rows.get(one.fingerprint))
-        and (alarm := row.alarm)
-    ]
-    if moved:
-        open_ = Alarm.objects.filter(uid__in=moved)
-        for uid, block, day in open_.values_list("uid", "block_id", "effective_on"):
-            _told(uid, block, day, "repeat", ACTOR, {})
-
-
-def _keep(states: Iterable[State], rows: dict[str, AlarmState]) -> None:
-    for one in states:
-        row = rows.setdefault(one.fingerprint, AlarmState(fingerprint=one.fingerprint))
-        row.rule, row.source, row.phase = one.rule, one.source, one.phase.value
-        row.since = None if one.since is None else moment(one.since)
-        row.count, row.last_value = one.count, one.last_value
-        row.last_at = None if one.last_at is None else moment(one.last_at)
-        row.memory = dict(one.memory)
-    AlarmState.objects.bulk_create(
-        rows.values(), update_conflicts=True, unique_fields=["fingerprint"], update_fields=_COLUMNS
-    )
+    moved = [s.fingerprint for s in states if s.phase in STANDING and s.fingerprint not in told]
+    if len(moved) > MOST_NAMED:
+        open_ = having(Alarm, stage__in=OPEN_ALARM)
+        days = sorted(set(open_.values_list("block_id", "effective_on")))
+        _told(MANY, [[block, day.isoformat()] for block, day in days], "repeat", ACTOR, {})
+    elif moved:
+        rows = AlarmState.objects.filter(fingerprint__in=moved, alarm__isnull=False)
+        found = Alarm.objects.filter(uid__in=list(rows.values_list("alarm", flat=True)))
+        for uid, block, day in found.values_list("uid", "block_id", "effective_on"):
+            _told(f"centre:alarm:{uid}", [[block, day.isoformat()]], "repeat", ACTOR, {})

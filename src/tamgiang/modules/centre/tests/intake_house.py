@@ -57,7 +57,7 @@ class Intake:
         store = EmbeddedStore(self.file)
         rows = store.after(0, 1_000_000)
         store.close()
-        return [(r.source, r.at, dict(r.values)) for _, r in rows]
+        return [(r.source, r.at, r.values) for _, r in rows]
 
     async def pub(self, *words: str, user: str = "token-1", version: str = "mqttv311") -> int:
         """Run mosquitto_pub against it; its exit status."""

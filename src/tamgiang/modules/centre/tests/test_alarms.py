@@ -73,7 +73,7 @@ class House:
         """Readings one step apart, stored and judged one batch each."""
         for value in values:
             self.now += step
-            reading = Reading(source.pk, self.now, self.now, ((key, value),))
+            reading = Reading(source.pk, self.now, self.now, {key: value})
             self.store.append([reading])
             self.catch_up()
 

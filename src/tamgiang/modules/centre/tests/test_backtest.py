@@ -54,7 +54,7 @@ def a_day(river: Record, midnight: int) -> list[Reading]:
         at += dice.choice((60, 60, 60, 61, 180, 9000 if dice.random() < 0.02 else 60)) * SECOND
         level += 0.01 * (2.8 - level) + dice.gauss(0, 0.14)
         lag = dice.choice((0, 0, 0, 300_000, 45 * SECOND))
-        found.append(Reading(river.pk, at - lag, at, (("level", round(level, 2)),)))
+        found.append(Reading(river.pk, at - lag, at, {"level": round(level, 2)}))
     return found
 
 

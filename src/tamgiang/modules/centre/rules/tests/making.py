@@ -19,7 +19,7 @@ ALWAYS = tuple(DatedMark(name, value, 0, 1 << 30) for name, value in MARKS.items
 def reading(at: int, *, absolute: bool = False, source: int = 1, **values: float) -> Reading:
     """A reading `at` microseconds after the beginning, received as it was made."""
     moment = at if absolute else T + at
-    return Reading(source, moment, moment, tuple(values.items()))
+    return Reading(source, moment, moment, values)
 
 
 def memory_of(

@@ -1,6 +1,6 @@
 """A slow twin of the language: every value from all readings, without memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -45,7 +45,7 @@ class Oracle:
         self.now = self.readings[-1].at
         self.marks = marks
 
-    def value(self, node: Node, own: dict[str, float] | None = None) -> Any:  # noqa: ANN401
+    def value(self, node: Node, own: Mapping[str, float] | None = None) -> Any:  # noqa: ANN401
         match node:
             case Literal(value=value):
                 return float(value) if isinstance(value, Decimal) else value
@@ -67,7 +67,7 @@ class Oracle:
             case _:
                 return self.test(node, own)
 
-    def test(self, node: Node, own: dict[str, float] | None) -> bool:
+    def test(self, node: Node, own: Mapping[str, float] | None) -> bool:
         match node:
             case Compare():
                 a, b = self.value(node.left, own), self.value(node.right, own)
@@ -82,7 +82,7 @@ class Oracle:
         raise TypeError(node)
 
     def field(self, name: str) -> float | None:
-        told = [(r.at, dict(r.values)[name]) for r in self.readings if name in dict(r.values)]
+        told = [(r.at, r.values[name]) for r in self.readings if name in r.values]
         return told[-1][1] if told and self.now - told[-1][0] <= HOUR else None
 
     def window(self, node: Call) -> float | None:
@@ -91,9 +91,9 @@ class Oracle:
         span = length.value // timedelta(microseconds=1)
         inside = [r for r in self.readings if self.now - span < r.at]
         if node.function == "count":
-            return float(sum(bool(self.value(first, dict(r.values))) for r in inside))
+            return float(sum(bool(self.value(first, r.values)) for r in inside))
         assert isinstance(first, Field)
-        found = [(r.at, dict(r.values)[first.name]) for r in inside if first.name in dict(r.values)]
+        found = [(r.at, r.values[first.name]) for r in inside if first.name in r.values]
         values = [value for _, value in found]
         match node.function:
             case "rate":

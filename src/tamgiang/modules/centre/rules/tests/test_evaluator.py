@@ -192,7 +192,7 @@ def streamed(walk: Sequence[tuple[int, float, bool]]) -> list[Reading]:
     for step, level, late in walk:
         received += max(step, SECOND)
         at = received + min(step, 0) - (45 * SECOND if late else 0)
-        found.append(Reading(1, at, received, (("level", level),)))
+        found.append(Reading(1, at, received, {"level": level}))
     return found
 
 

@@ -146,7 +146,7 @@ def test_the_closures_agree_with_the_slow_twin_after_every_reading(
     newest = 0
     for step, told in walk:
         at = newest + step
-        one = Reading(1, T + at, T + at, tuple(told.items()))
+        one = Reading(1, T + at, T + at, told)
         taken = memory.take(one)
         # Too late, or told before: nothing changes. Otherwise it takes its place.
         assert taken == (not judged or (at >= newest - TOLERANCE and at not in judged))
