@@ -70,6 +70,7 @@ class House:
             "mention": 1,
             "notice": 1,
             "letter": 1,
+            "number": 1,
             "short": "none",
             "set_code": "month",
             "period": "2023-07",

@@ -138,6 +138,16 @@ def _chosen(wanted: Wanted) -> QuerySet[Record]:
     return found
 
 
+def chosen_incidents(wanted: Wanted) -> QuerySet[Record]:
+    """All of the list, the newest first, for taking it away."""
+    return _chosen(wanted).order_by("-opened_at", "-pk")
+
+
+def incident_coded(code: str | None) -> Record | None:
+    """The incident of a number, within the open scope."""
+    return having(Incident, code=code).first() if code else None
+
+
 def _within_scope() -> QuerySet[Record]:
     """Active incidents of the open scope, as `having` gives them, for reading by time.
 
@@ -156,10 +166,14 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def open_incidents(now: datetime | None = None, most: int = 200) -> list[Opened]:
+def open_incidents(
+    now: datetime | None = None, most: int = 200, wanted: Wanted | None = None
+) -> list[Opened]:
     """Incidents that are not over, the gravest first, then the oldest. Two queries."""
     now = now or timezone.now()
-    found = list(having(Incident, stage__in=OPEN_INCIDENT).order_by("opened_at")[:most])
+    stages: dict[str, Any] = {"stage__in": OPEN_INCIDENT}
+    within = having(Incident) if wanted is None else _chosen(wanted)
+    found = list(within.filter(**stages).order_by("opened_at")[:most])
     steps: dict[Any, list[Step]] = defaultdict(list)
     for step in Step.objects.filter(incident__in=[incident.uid for incident in found]):
         steps[step.incident].append(step)

@@ -53,6 +53,7 @@ _ALREADY = Label(
 )
 _TASK = {
     "given": Label("Giao {task} cho {who}", "{task} given to {who}"),
+    "new": Label("Giao lại {task} cho {who}", "{task} given again to {who}"),
     "accepted": Label("{who} đã nhận {task}", "{who} accepted {task}"),
     "done": Label("Đã xong {task}", "{task} is done"),
     "refused": Label("{who} từ chối {task}", "{who} refused {task}"),

@@ -78,7 +78,7 @@ def _marks(canvas: Canvas, found: Iterable[Near]) -> Iterable[Mark]:
         if position is not None:
             x, y = canvas.at(position[1], position[0])
             said = near.record.values()
-            yield Mark(x, y, number, str(said.get("name") or said.get("place") or said["code"]))
+            yield Mark(x, y, number, str(said.get("name") or said.get("location") or said["code"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +105,12 @@ def _ground(area: str, _day: str, _stamp: str) -> Ground | None:
     return Ground(drawn, canvas.box, canvas.scale, canvas.stretch, canvas.margin)
 
 
-def points(base: Ground, incidents: Sequence[Record]) -> list[tuple[float, float, Record]]:
-    """Incidents of known position as (x, y, incident) on the map of the area."""
+def points(base: Ground, incidents: Sequence[Record]) -> list[tuple[float, float, int]]:
+    """Incidents of known position as (x, y, place in the list) on the map of the area."""
     canvas = Canvas(base.box, base.map.width, base.margin)
     found = []
-    for incident in incidents:
+    for at, incident in enumerate(incidents):
         position = position_of(incident)
         if position is not None:
-            found.append((*canvas.at(position[1], position[0]), incident))
+            found.append((*canvas.at(position[1], position[0]), at))
     return found

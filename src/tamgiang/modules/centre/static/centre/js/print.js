@@ -1,0 +1,3 @@
+/* The printed form of an incident. */
+
+document.getElementById("print-now").addEventListener("click", () => print());
