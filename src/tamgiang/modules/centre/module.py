@@ -3,6 +3,7 @@
 from tamgiang.kernel.labels import Label
 from tamgiang.modules.centre.demo import seed
 from tamgiang.modules.centre.layers import LAYERS
+from tamgiang.modules.centre.navigation import PAGES
 from tamgiang.modules.centre.registers import REGISTERS
 from tamgiang.modules.centre.work import waiting
 from tamgiang.platform.registry.spec import NavItem, Spec
@@ -16,9 +17,12 @@ SPEC = Spec(
         "From an observation to an alarm, an incident and a closed case",
     ),
     registers=REGISTERS,
-    navigation=tuple(
-        NavItem(register.plural, icon, register=register.full_name)
-        for register, icon in zip(REGISTERS, ("flag", "alert-triangle"), strict=False)
+    navigation=(
+        *PAGES,
+        *(
+            NavItem(register.plural, icon, register=register.full_name)
+            for register, icon in zip(REGISTERS, ("flag", "alert-triangle"), strict=False)
+        ),
     ),
     sample=seed,
     sample_order=70,

@@ -47,11 +47,15 @@ class NavLink:
 
 @dataclass(frozen=True, slots=True)
 class NavGroup:
-    """A module and its registers; open when the page shown belongs to it."""
+    """A module and its registers; open when the page shown belongs to it.
+
+    `here` is the address of the link that leads nearest to the page shown.
+    """
 
     spec: Spec
     links: tuple[NavLink, ...]
     open: bool
+    here: str = ""
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -98,8 +102,9 @@ def nav_groups(request: HttpRequest) -> tuple[NavGroup, ...]:
     for spec in specs():
         links = (*pages(request, spec), *lists(request, spec))
         if links:
-            inside = any(request.path.startswith(link.url) for link in links)
-            found.append(NavGroup(spec, links, inside))
+            inside = [link.url for link in links if request.path.startswith(link.url)]
+            here = max(inside, key=len, default="")
+            found.append(NavGroup(spec, links, bool(inside), here))
     return tuple(found)
 
 

@@ -66,14 +66,14 @@ def alarm_queue(
     kinds: Collection[str] = (),
     blocks: Collection[int] = (),
     assignee: str = "",
-    shelved: bool = False,
+    shelved: bool | None = False,
     limit: int = 500,
     now: datetime | None = None,
 ) -> list[Queued]:
     """Alarms of the open scope by priority, then age (oldest first).
 
     Empty filters do not filter; `kinds` are kinds of source. Shelved ones are left out until
-    their time is up, or are all there is with `shelved`.
+    their time is up, or are all there is with `shelved`; None asks for both.
     """
     at = now or timezone.now()
     found = having(Alarm, stage__in=OPEN_ALARM)
@@ -84,12 +84,18 @@ def alarm_queue(
     if assignee:
         found = found.filter(assignee=assignee)  # type: ignore[misc]
     alarms = list(found.order_by("opened_at")[: 4 * limit])
-    alarms = [alarm for alarm in alarms if _on_shelf(alarm.values(), at) is shelved]
+    if shelved is not None:
+        alarms = [alarm for alarm in alarms if _on_shelf(alarm.values(), at) is shelved]
     queued = _queued(alarms)
     if kinds:
         queued = [one for one in queued if one.source and one.source.values()["kind"] in kinds]
     queued.sort(key=lambda one: (RANKS[one.priority], one.opened_at))
     return queued[:limit]
+
+
+def alarms_now(uids: Collection[UUID]) -> list[Queued]:
+    """Alarms of the open scope by their uids as they stand, those that are over too."""
+    return _queued(list(having(Alarm, uid__in=list(uids))))
 
 
 def alarm_now(alarm: Record) -> Queued:

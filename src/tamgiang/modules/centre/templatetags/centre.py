@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -82,6 +83,12 @@ def _lasted(seconds: int) -> str:
     parts = ((day, _DAY), (hour, _HOUR), (minute, _MINUTE)) if minutes else ((seconds, _SECOND),)
     there = [f"{count} {label(unit)}" for count, unit in parts if count]
     return " ".join(there[:2]) or f"0 {label(_SECOND)}"
+
+
+@register.simple_tag
+def centre_css(name: str) -> str:
+    """The address of a style sheet of the centre."""
+    return staticfiles_storage.url(f"centre/css/{name}.css")
 
 
 @register.simple_tag
