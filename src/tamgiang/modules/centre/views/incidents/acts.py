@@ -24,6 +24,7 @@ from tamgiang.modules.centre.views.incidents.finding import (
     moment_in,
     page_url,
 )
+from tamgiang.modules.centre.views.incidents.outcomes import step_outcome
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.registers.selectors import record_at
 from tamgiang.platform.ui.access import actor, require
@@ -51,7 +52,7 @@ def step(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     """A step was done, signed by the second person, or is left out."""
     incident = incident_at(request, uid)
     back = page_url(incident, f"step-{number}")
-    said = _("Step %(number)s is written down.") % {"number": number}
+    said = partial(step_outcome, incident, number, request.POST.get("token", "")[:64])
     return answered(request, lambda: _stepped(request, incident, number), said, back)
 
 

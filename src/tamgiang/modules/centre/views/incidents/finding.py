@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from tamgiang.kernel.errors import NotPermitted, Refusal
 from tamgiang.kernel.refs import Ref
+from tamgiang.modules.centre.views.incidents.outcomes import OK, Outcome
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.registers.selectors import record_at
 from tamgiang.platform.ui.access import require
@@ -39,10 +40,15 @@ def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def answered(request: HttpRequest, act: Callable[[], object], said: str, back: str) -> HttpResponse:
+def answered(
+    request: HttpRequest,
+    act: Callable[[], object],
+    said: str | Callable[[], Outcome],
+    back: str,
+) -> HttpResponse:
     """Do it and go back, with what was refused in words; in JSON when so asked.
 
-    JSON says `state` (ok or refused), and of a refusal `code` and `message`.
+    JSON says `state` (ok, late or refused) and `message`, and of a refusal its `code`.
     """
     try:
         act()
@@ -50,9 +56,11 @@ def answered(request: HttpRequest, act: Callable[[], object], said: str, back: s
         if isinstance(refusal, NotPermitted) and not wants_json(request):
             raise
         return refused(request, refusal, back)
+    outcome = Outcome(OK, said) if isinstance(said, str) else said()
     if wants_json(request):
-        return JsonResponse({"state": "ok", "message": said})
-    messages.success(request, said)
+        return JsonResponse(outcome._asdict())
+    tell = messages.success if outcome.state == OK else messages.warning
+    tell(request, outcome.message)
     return redirect(back)
 
 

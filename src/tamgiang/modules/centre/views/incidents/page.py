@@ -17,7 +17,7 @@ from tamgiang.modules.centre.selectors.incidents import Page, incident_page
 from tamgiang.modules.centre.selectors.naming import called
 from tamgiang.modules.centre.selectors.people import names_of
 from tamgiang.modules.centre.selectors.roster import phone_book
-from tamgiang.modules.centre.selectors.surroundings import NEEDS, near, position_of
+from tamgiang.modules.centre.selectors.surroundings import NEEDS, position_of
 from tamgiang.modules.centre.services.authority import COMMAND, OPERATE
 from tamgiang.modules.centre.states import INCIDENT, OPEN_INCIDENT
 from tamgiang.modules.centre.states import TASK as TASK_STAGES
@@ -25,6 +25,7 @@ from tamgiang.modules.centre.views.incidents import log, places
 from tamgiang.modules.centre.views.incidents.assigning import assignees
 from tamgiang.modules.centre.views.incidents.checklist import cards
 from tamgiang.modules.centre.views.incidents.finding import incident_at, page_url
+from tamgiang.modules.centre.views.incidents.readings import gauges_shown, sources_near
 from tamgiang.platform.links.kinds import kinds
 from tamgiang.platform.links.selectors import links_of
 from tamgiang.platform.registers.models import Record
@@ -35,8 +36,9 @@ from tamgiang.platform.ui.maps import area_map
 from tamgiang.platform.ui.views.files.part import files_part
 from tamgiang.platform.ui.views.registers.attached import named_record
 
-#: How far sources of readings are looked for, in metres.
-SOURCES_WITHIN = 2500.0
+#: Hamlets and cameras shown at once; the others open below them.
+HAMLETS = 6
+CAMERAS = 6
 NEED_WORDS = {name: SUPPORT.by_name[name].label for name in NEEDS}
 KIND_WORDS: Mapping[str, Label] = {
     option.code: option.label
@@ -69,7 +71,8 @@ def page_of(
     over = said["stage"] not in OPEN_INCIDENT
     commands = may(request.user, COMMAND, block)
     steps = cards(found, page.steps, page.entries, names, over=over)
-    sources = near("centre.source", position_of(found), SOURCES_WITHIN)
+    sources = sources_near(found)
+    by_place = _by_place(page)
     done = sum(not card.open for card in steps)
     return {
         "incident": found,
@@ -89,9 +92,13 @@ def page_of(
         "assignees": assignees(page.on_duty, phone_book()),
         "map": places.around(found, page.cameras, sources),
         "area": None if position_of(found) else area_map(highlight=block),
-        "sources": sources,
+        "cameras": page.cameras[:CAMERAS],
+        "cameras_more": page.cameras[CAMERAS:],
+        "cameras_shown": CAMERAS,
+        "gauges": gauges_shown(page.alarms, sources),
         "needs": [(NEED_WORDS[name], count) for name, count in page.help.needs.items() if count],
-        "help_by_place": _by_place(page),
+        "help_by_place": by_place[:HAMLETS],
+        "help_elsewhere": by_place[HAMLETS:],
         "households": households,
         "may_operate": commands or may(request.user, OPERATE, block),
         "may_command": commands,
@@ -150,7 +157,11 @@ def _alarms(page: Page) -> list[dict[str, Any]]:
 def _by_place(page: Page) -> list[tuple[str, int]]:
     """How many households need help in each hamlet, most first."""
     names = place_names(set(page.help.by_block))
-    found = [(names.get(block, ""), count) for block, count in page.help.by_block.items()]
+    suffix = f", {page.help.unit}"
+    found = [
+        (names.get(block, "").removesuffix(suffix), count)
+        for block, count in page.help.by_block.items()
+    ]
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 

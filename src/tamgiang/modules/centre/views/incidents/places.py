@@ -15,7 +15,7 @@ from tamgiang.platform.ui.maps import AreaMap, Canvas, area_map, canvas_of
 from tamgiang.platform.ui.words import today
 
 #: Metres from the incident to the edge of its map, sideways and up.
-REACH, RISE = 1400.0, 1000.0
+REACH, RISE = 1800.0, 1200.0
 WIDTH = 640
 
 
