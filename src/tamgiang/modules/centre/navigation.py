@@ -11,4 +11,10 @@ PAGES = (
         url_name="centre:console",
         permission=VIEW,
     ),
+    NavItem(
+        Label("Sự cố đang xử lý", "Incidents at work"),
+        "flag",
+        url_name="centre:incidents",
+        permission=VIEW,
+    ),
 )
