@@ -1,4 +1,7 @@
-"""`python -m bench [NAME ...]`: run the benchmarks, print a table, write bench/results.json."""
+"""`python -m bench [NAME ...]`: run the benchmarks, print a table, write bench/results.json.
+
+`--minutes N` makes a benchmark of a load (ingest) last so long; by default it is short.
+"""
 
 import dataclasses
 import importlib
@@ -53,8 +56,19 @@ def write_results(rows: Sequence[Row]) -> None:
     RESULTS.write_text(json.dumps(merged, indent=1, ensure_ascii=False) + "\n")
 
 
+def _minutes(words: Sequence[str]) -> tuple[list[str], float | None]:
+    """The words without `--minutes N`, and N."""
+    if "--minutes" not in words:
+        return list(words), None
+    place = words.index("--minutes")
+    return [*words[:place], *words[place + 2 :]], float(words[place + 1])
+
+
 def main(chosen: Sequence[str]) -> int:
     """Run the chosen benchmarks or all; 0 when every bound was met, 1 when not."""
+    chosen, minutes = _minutes(chosen)
+    if minutes is not None:
+        os.environ["TAMGIANG_BENCH_SECONDS"] = str(60 * minutes)
     unknown = sorted(set(chosen) - set(names()))
     if unknown:
         sys.stderr.write(f"no benchmark {', '.join(unknown)}; there are: {', '.join(names())}\n")

@@ -1,7 +1,7 @@
 """Children of the ingest benchmark: a house with sources, devices that send, a bare endpoint.
 
-`seed COUNT`, `devices PORT COUNT RATE SECONDS` (prints sent, acknowledged and the waits in
-milliseconds), `bare PORT FILE`.
+`seed COUNT`, `devices PORT COUNT RATE SECONDS MAD` (prints sent, acknowledged, the waits in
+milliseconds, and what a mad device sent beside at so many a second), `bare PORT FILE`.
 """
 
 import asyncio
@@ -46,11 +46,12 @@ def seed(count: int) -> None:
     rows = [
         {
             "code": f"G{n}", "name": f"G{n}", "kind": "river_level", "entry": "device",
-            "per_minute": 10_000_000, "block_id": place, "effective_on": day, "ended_on": None,
+            "per_minute": 10_000_000 if n < count else 600,
+            "block_id": place, "effective_on": day, "ended_on": None,
             "position_lat": None, "position_lon": None, "river": None, "owner": None,
             "interval_s": None,
         }
-        for n in range(count)
+        for n in range(count + 1)
     ]  # fmt: skip
     with system_scope("bench"):
         bulk_create(SOURCE, rows, actor="bench")
@@ -74,8 +75,14 @@ def seed(count: int) -> None:
     )  # fmt: skip
 
 
-async def devices(port: int, count: int, rate: float, seconds: float) -> None:
-    """As many devices as `count` send in turn, `rate` messages a second together, at QoS 1."""
+async def devices(port: int, count: int, rate: float, seconds: float, mad: float) -> None:
+    """As many devices as `count` send in turn, `rate` messages a second together, at QoS 1.
+
+    One more sends `mad` messages a second at QoS 0.
+    """
+    crazed, unasked = Device(), 0
+    if mad:
+        await crazed.open(port, count)
     all_ = [Device() for _ in range(count)]
     for first in range(0, count, 100):
         some = range(first, min(count, first + 100))
@@ -87,12 +94,21 @@ async def devices(port: int, count: int, rate: float, seconds: float) -> None:
         while sent < due:
             all_[sent % count].send(stamp + sent // count)
             sent += 1
+        due = int((time.perf_counter() - begin) * mad)
+        for number in range(unasked, due):
+            crazed.send(stamp + number, qos=0)
+        unasked = due
         await asyncio.sleep(0.002)
     deadline = time.perf_counter() + 20
     while time.perf_counter() < deadline and any(device.waiting for device in all_):
         await asyncio.sleep(0.05)
     waits = sorted(wait for device in all_ for wait in device.waits)
     said = {"sent": sent, "acknowledged": len(waits), "waits": waits[:: len(waits) // 400 or 1]}
+    if mad:
+        # A ping on the same line is answered after all that was sent before it.
+        crazed.ping()
+        await crazed.ponged
+        said["mad"] = unasked
     sys.stdout.write(json.dumps(said))
 
 
@@ -104,6 +120,7 @@ class Device(asyncio.Protocol):
         self.waits: list[float] = []
         self._number = 0
         self._buffer = b""
+        self.ponged: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def open(self, port: int, number: int) -> None:
@@ -115,8 +132,16 @@ class Device(asyncio.Protocol):
         self._transport.write(bytes((0x10, len(body))) + body)
         await self._opened
 
-    def send(self, stamp: int) -> None:
+    def ping(self) -> None:
+        """Ask for a sign of life."""
+        self._transport.write(b"\xc0\x00")
+
+    def send(self, stamp: int, qos: int = 1) -> None:
         """One message of three values."""
+        if not qos:
+            body = b"\x00\x17" + TOPIC + json.dumps({"ts": stamp, "values": VALUES}).encode()
+            self._transport.write(bytes((0x30, len(body))) + body)
+            return
         self._number = self._number % 65_535 + 1
         body = b"\x00\x17" + TOPIC + self._number.to_bytes(2)
         body += json.dumps({"ts": stamp, "values": VALUES}).encode()
@@ -126,6 +151,9 @@ class Device(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Answers, four bytes each."""
         data = self._buffer + data
+        if data == b"\xd0\x00":
+            self.ponged.set_result(None)
+            return
         for start in range(0, len(data) - 3, 4):
             if data[start] == 0x20:
                 self._opened.set_result(None)
@@ -215,6 +243,7 @@ if __name__ == "__main__":
     if word == "seed":
         seed(int(more[0]))
     elif word == "devices":
-        uvloop.run(devices(int(more[0]), int(more[1]), float(more[2]), float(more[3])))
+        port, count, *speeds = more
+        uvloop.run(devices(int(port), int(count), *map(float, speeds)))
     else:
         uvloop.run(bare(int(more[0]), more[1]))

@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 from tamgiang.modules.centre.intake.mqtt import asking, writing
 from tamgiang.modules.centre.intake.mqtt.codes import Reason
 from tamgiang.modules.centre.intake.mqtt.reading import Malformed, Publish, frame
-from tamgiang.modules.centre.intake.receiving import Outcome, Receiver
+from tamgiang.modules.centre.intake.outcomes import Outcome
+from tamgiang.modules.centre.intake.receiving import Receiver
 
 log = logging.getLogger(__name__)
 

@@ -20,9 +20,11 @@ class Bucket:
         if self.level < 0:
             self.level = self.burst
         else:
-            self.level = min(self.burst, self.level + (now - self.at) * self.rate)
+            level = self.level + (now - self.at) * self.rate
+            self.level = self.burst if level > self.burst else level
         self.at = now
-        cost = min(cost, self.burst)
+        if cost > self.burst:
+            cost = self.burst
         if self.level < cost:
             return False
         self.level -= cost

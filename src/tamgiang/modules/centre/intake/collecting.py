@@ -4,8 +4,9 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
+from tamgiang.modules.centre.intake.outcomes import LOST, Outcome, Told
 from tamgiang.modules.centre.telemetry import Appended, Reading, Store
 
 log = logging.getLogger(__name__)
@@ -16,8 +17,8 @@ ENOUGH = 500
 #: Readings that may wait to be stored; beyond them senders are refused until the store is level.
 MOST_WAITING = 50_000
 
-#: Called in the loop once the reading is stored (True) or could not be (False).
-Settled = Callable[[bool], None]
+#: Whom to tell what in the loop once a reading is stored.
+Settled: TypeAlias = tuple[Told, Outcome]
 
 
 class Watcher(Protocol):
@@ -56,7 +57,7 @@ class Collector:
         return len(self._readings) >= MOST_WAITING
 
     def put(self, readings: Sequence[Reading], settled: Settled | None = None) -> None:
-        """Have readings stored with the next batch."""
+        """Have readings stored with the next batch; who waits is told its outcome, or LOST."""
         self._readings += readings
         if settled is not None:
             self._settled.append(settled)
@@ -87,18 +88,30 @@ class Collector:
         """Let time pass for the rules."""
         if self._watcher is not None and not self._busy and not self._closed:
             self._busy = True
-            self._after(self._loop.run_in_executor(self._thread, self._tick))
+            ticking = self._loop.run_in_executor(self._thread, self._tick)
+            ticking.add_done_callback(self._kept)
 
     def _begin(self) -> None:
         self._timer = None
         readings, self._readings = self._readings, []
         settled, self._settled = self._settled, []
         self._busy = True
-        storing = self._loop.run_in_executor(self._thread, self._keep, readings)
-        storing.add_done_callback(lambda done: self._stored(done, settled))
+        work = self._loop.run_in_executor(self._thread, self._keep, readings, settled)
+        work.add_done_callback(self._kept)
 
-    def _keep(self, readings: list[Reading]) -> Appended:
-        return self._opened_store().append(readings)
+    def _keep(self, readings: list[Reading], settled: list[Settled]) -> None:
+        """In the storing thread: store, have it told, and only then let the rules look."""
+        in_loop = self._loop.call_soon_threadsafe
+        try:
+            appended = self._opened_store().append(readings)
+        except Exception:
+            log.exception("readings could not be stored")
+            in_loop(self._lost, settled)
+            return
+        in_loop(self._stored, appended, settled)
+        if self._watcher is not None and appended.fresh:
+            # Acknowledged first: what is stored the rules find again, also after a fall.
+            self._watcher.look(self._opened_store(), appended)
 
     def _opened_store(self) -> Store:
         if self._store is None:
@@ -106,48 +119,31 @@ class Collector:
             self._store = self._opened()
         return self._store
 
-    def _stored(self, done: "asyncio.Future[Appended]", settled: list[Settled]) -> None:
-        fault = done.exception()
-        if fault is not None:
-            log.error("readings could not be stored: %s", fault)
-            self.failed += 1
-        for tell in settled:
-            tell(fault is None)
-        if fault is not None:
-            self._idle()
-            return
-        appended = done.result()
+    def _lost(self, settled: list[Settled]) -> None:
+        self.failed += 1
+        for told, _ in settled:
+            told(LOST)
+
+    def _stored(self, appended: Appended, settled: list[Settled]) -> None:
+        for told, outcome in settled:
+            told(outcome)
         self.stored += appended.stored
         self.duplicates += appended.duplicates
-        self.heard.update([reading.source for reading in appended.fresh])
+        self.heard |= {reading[0] for reading in appended.fresh}
         if appended.conflicts:
             self.conflicts += len(appended.conflicts)
             self.conflicted(appended.conflicts)
-        if self._watcher is None or not appended.fresh:
-            self._idle()
-        else:
-            # Acknowledged first: what is stored the rules find again, also after a fall.
-            self._after(self._loop.run_in_executor(self._thread, self._look, appended))
-
-    def _look(self, appended: Appended) -> None:
-        if self._watcher is not None:
-            self._watcher.look(self._opened_store(), appended)
 
     def _tick(self) -> None:
         if self._watcher is not None:
             self._watcher.tick(self._opened_store())
 
-    def _after(self, looking: "asyncio.Future[None]") -> None:
-        looking.add_done_callback(self._looked)
-
-    def _looked(self, done: "asyncio.Future[None]") -> None:
+    def _kept(self, done: "asyncio.Future[None]") -> None:
+        """The storing thread is free; only the rules can have failed."""
         fault = done.exception()
         self.behind = fault is not None
         if fault is not None:
             log.error("the rules could not follow; they take it up again", exc_info=fault)
-        self._idle()
-
-    def _idle(self) -> None:
         self._busy = False
         if self._readings or self._settled:
             self._soon()

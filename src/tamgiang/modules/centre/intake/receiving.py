@@ -4,15 +4,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 import msgspec
 
 from tamgiang.modules.centre.intake.collecting import Collector
 from tamgiang.modules.centre.intake.mqtt.codes import Reason
-from tamgiang.modules.centre.intake.mqtt.connection import Answer, Connection
+from tamgiang.modules.centre.intake.mqtt.connection import Connection
 from tamgiang.modules.centre.intake.mqtt.reading import Publish
+from tamgiang.modules.centre.intake.outcomes import STORED, Outcome, Told
 from tamgiang.modules.centre.intake.sources import Door, Known
 from tamgiang.modules.centre.observing.mapping import Mapped, mapped
 from tamgiang.modules.centre.observing.payloads import BadReading, one, read
@@ -42,25 +43,8 @@ class Dead:
     at: float
 
 
-class Outcome(NamedTuple):
-    """How a message ended: SUCCESS once stored.
-
-    `code` says why not, `taken` counts readings, `bad` are (place, code) of entries that are none,
-    `wait` the seconds after which a refused sender may try again.
-    """
-
-    reason: Reason
-    code: str = ""
-    taken: int = 0
-    bad: Sequence[tuple[int, str]] = ()
-    wait: float = 0.0
-
-
-Told: TypeAlias = Callable[[Outcome], None]
 #: Takes a body of a source, which came under a token of this digest.
 Take: TypeAlias = Callable[[Known, str, bytes, Told], None]
-_STORED = Outcome(Reason.SUCCESS, taken=1)
-_LOST = Outcome(Reason.UNSPECIFIED, "store_failed", wait=5)
 
 
 @dataclass
@@ -120,22 +104,20 @@ class Receiver:
         """Clients ask for attributes and commands; they hear nothing, but connect."""
         return 1 if topic.startswith(IGNORED) else 0x80
 
-    def take(self, connection: Connection, message: Publish, answer: Answer) -> None:
+    def take(self, connection: Connection, message: Publish, told: Told) -> None:
         """A message of a device or gateway."""
         known = self.connections.get(connection)
         if known is None:
-            answer(Reason.NOT_AUTHORIZED)
+            told(Outcome(Reason.NOT_AUTHORIZED))
         elif message.topic == TELEMETRY:
-            self._message(known, "mqtt", message.payload, lambda outcome: answer(outcome.reason))
+            self._message(known, "mqtt", message.payload, told)
         elif message.topic == GATEWAY:
-            self.from_gateway(
-                known, connection.digest, message.payload, lambda outcome: answer(outcome.reason)
-            )
+            self.from_gateway(known, connection.digest, message.payload, told)
         elif message.topic.startswith(IGNORED):
-            answer(Reason.SUCCESS)
+            told(Outcome(Reason.SUCCESS))
         else:
             self.bury(known.uid, "mqtt", "unknown_topic", message.payload)
-            answer(Reason.TOPIC_INVALID)
+            told(Outcome(Reason.TOPIC_INVALID))
 
     # Bodies
 
@@ -166,7 +148,7 @@ class Receiver:
                 return
         for _, reason, part in bad:
             self.bury(known.uid, channel, reason, part)
-        self._keep(found, [(place, reason) for place, reason, _ in bad], told)
+        self._keep(found, [(place, reason) for place, reason, _ in bad] if bad else (), told)
 
     def from_gateway(self, known: Known, digest: str, body: bytes, told: Told) -> None:
         """`{"device name": [readings]}`: each device has its own share."""
@@ -266,10 +248,10 @@ class Receiver:
 
     def _keep(self, found: list[Reading], bad: Sequence[tuple[int, str]], told: Told) -> None:
         if len(found) == 1 and not bad:
-            stored = _STORED
+            stored = STORED
         else:
             stored = Outcome(Reason.SUCCESS, taken=len(found), bad=bad)
-        self.collector.put(found, lambda safe: told(stored if safe else _LOST))
+        self.collector.put(found, (told, stored))
 
     # What could not be taken
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Max
+
 from tamgiang.modules.centre.intake.buckets import Bucket
 from tamgiang.modules.centre.measures import limits
 from tamgiang.modules.centre.models import Source, Token
@@ -49,6 +51,14 @@ class Door:
     def child(self, digest: str, name: str) -> Known | None:
         """The source a gateway's token may speak for under a device name."""
         return self.children.get(digest, {}).get(name)
+
+
+def stamp() -> tuple[object, ...]:
+    """Changes when a source or a token does."""
+    with system_scope("centre.intake"):
+        sources = Source.objects.aggregate(Count("id"), Max("changed_at"), Max("version"))
+    tokens = Token.objects.aggregate(Count("id"), Max("id"), Count("revoked_at"))
+    return (*sources.values(), *tokens.values())
 
 
 def load(earlier: Door | None = None) -> Door:

@@ -12,7 +12,7 @@ from django.conf import settings
 from tamgiang.modules.centre.intake.announcing import announce
 from tamgiang.modules.centre.intake.keeping import keep
 from tamgiang.modules.centre.intake.receiving import Receiver
-from tamgiang.modules.centre.intake.sources import load
+from tamgiang.modules.centre.intake.sources import load, stamp
 from tamgiang.modules.centre.services.overdue import escalate
 
 log = logging.getLogger(__name__)
@@ -27,10 +27,13 @@ async def keep_up(receiver: Receiver) -> None:
     """Until cancelled; a fault of the database is waited out. Also tells of overdue steps."""
     clock = asyncio.get_running_loop().time
     renewed, own, refused = -RENEW, clock(), 0
+    known: tuple[object, ...] = ()
     while True:
         try:
             if clock() - renewed >= RENEW:
-                receiver.renew(await asyncio.to_thread(load, receiver.door))
+                if (now := await asyncio.to_thread(stamp)) != known:
+                    receiver.renew(await asyncio.to_thread(load, receiver.door))
+                    known = now
                 await asyncio.to_thread(escalate)
                 renewed = clock()
             await write_down(receiver)

@@ -17,6 +17,10 @@ def number(value: float | None, decimals: int, language: str) -> str:
     if value is None or value != value or abs(value) > 1e15:
         return _NOTHING
     # Nine decimals first, so that 0.04999999999999982 is the 0.05 that was meant.
+    if abs(value) < 1e5 and decimals < 9:
+        billionths, unit = round(value * 1e9), 10 ** (9 - decimals)
+        scaled = (abs(billionths) + unit // 2) // unit
+        return format_scaled(scaled if billionths >= 0 else -scaled, decimals, language)
     exact = Decimal(repr(round(value, 9))).scaleb(decimals)
     return format_scaled(int(exact.quantize(Decimal(1), ROUND_HALF_UP)), decimals, language)
 

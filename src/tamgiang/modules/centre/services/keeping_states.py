@@ -36,7 +36,7 @@ def keep_states(states: Sequence[State]) -> None:
             one.fingerprint,
             one.rule,
             one.source if own else one.source.hex,
-            one.phase.value,
+            str(one.phase),
             None if one.since is None else at(one.since),
             one.count,
             None if one.last_at is None else at(one.last_at),

@@ -1,9 +1,9 @@
 """The rules at work: what the intake hands every stored reading to.
 
 Holds the one evaluator. Changes are written at once; counts and values that run on are written
-each second. After any fault the evaluator is made anew from what was written, warmed with the
-readings before that position, and takes the rest up again from the store: the same readings give
-the same alarms, once.
+each second, and those of very many alarms less often. After any fault the evaluator is made anew
+from what was written, warmed with the readings before that position, and takes the rest up again
+from the store: the same readings give the same alarms, once.
 """
 
 import time
@@ -32,6 +32,9 @@ from tamgiang.modules.centre.services.rules import sync_rules
 from tamgiang.modules.centre.telemetry import Reading, Store
 from tamgiang.platform.scopes import system_scope
 
+#: Of the time, at most one part in so many goes into writing what runs on, down to a writing in
+#: `SELDOM` times as long.
+SHARE, SELDOM = 50, 5.0
 #: Seconds between two writings of what runs on, between two looks for changed rules, and between
 #: two looks for shelves that end and steps that are overdue.
 KEEP, RENEW, UNSHELVE = 1.0, 5.0, 20.0
@@ -54,6 +57,7 @@ class RunningRules:
         self._evaluator: Evaluator | None = None
         self._position = 0
         self._stamp: tuple[object, ...] = ()
+        self._pause = 1.0
         self._kept = self._renewed = self._unshelved = -RENEW
 
     @property
@@ -99,17 +103,19 @@ class RunningRules:
         try:
             found = act()
             self._position = position
-            if found or time.monotonic() - self._kept >= KEEP:
+            if found or time.monotonic() - self._kept >= KEEP * self._pause:
                 self._write(found, position)
         except BaseException:
             self._evaluator = None
             raise
 
     def _write(self, transitions: Sequence[Transition], position: int) -> None:
+        began = time.monotonic()
         states = self._evaluator.changed() if self._evaluator else []
         if not apply(transitions, states, position=position):
             raise Behind()
         self._kept = time.monotonic()
+        self._pause = min(SELDOM, max(1.0, SHARE * (self._kept - began)))
 
     def _take_up(self) -> Evaluator:
         sync_rules()

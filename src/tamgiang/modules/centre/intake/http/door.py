@@ -6,7 +6,8 @@ from urllib.parse import unquote
 from tamgiang.modules.centre.intake.http.connection import Reply, Tell, refused
 from tamgiang.modules.centre.intake.http.reading import Request
 from tamgiang.modules.centre.intake.mqtt.codes import Reason
-from tamgiang.modules.centre.intake.receiving import Outcome, Receiver, Take
+from tamgiang.modules.centre.intake.outcomes import Outcome
+from tamgiang.modules.centre.intake.receiving import Receiver, Take
 from tamgiang.modules.centre.observing.digests import token_digest
 
 OURS = "/centre/ingest/v1/"

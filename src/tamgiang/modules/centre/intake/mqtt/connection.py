@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from functools import partial
 from typing import Protocol, cast
 
 from tamgiang.modules.centre.intake.mqtt import writing
@@ -18,15 +18,13 @@ from tamgiang.modules.centre.intake.mqtt.reading import (
     frame,
     packet,
 )
+from tamgiang.modules.centre.intake.outcomes import Outcome, Told
 from tamgiang.modules.centre.observing.digests import token_digest
 
 #: Seconds a new connection has to say who it is.
 PATIENCE = 10.0
 #: Bytes that may wait for a device that does not read its acknowledgements.
 UNREAD = 64 * 1024
-
-#: Says how a message ended: SUCCESS once stored.
-Answer = Callable[[Reason], None]
 
 
 class House(Protocol):
@@ -38,8 +36,8 @@ class House(Protocol):
     def admit(self, connection: "Connection", user: str | None) -> Reason:
         """Let a device in by its token, or say why not."""
 
-    def take(self, connection: "Connection", message: Publish, answer: Answer) -> None:
-        """Take a message; `answer` is called once, in the loop."""
+    def take(self, connection: "Connection", message: Publish, told: Told) -> None:
+        """Take a message; `told` is called once, in the loop."""
 
     def left(self, connection: "Connection") -> None:
         """The connection is closed."""
@@ -54,7 +52,8 @@ class Connection(asyncio.Protocol):
     def __init__(self, house: House) -> None:
         self._house = house
         self._loop = asyncio.get_running_loop()
-        self._buffer = bytearray()
+        #: Of a packet that is not whole: at most one, and no longer than packets may be.
+        self._rest = b""
         self._heard = time.monotonic()
         self._silence = 0.0
         self._aliases: dict[int, str] = {}
@@ -83,22 +82,23 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Take apart what came; several packets may come at once."""
         self._heard = time.monotonic()
-        self._buffer += data
-        start = 0
+        if self._rest:
+            data = self._rest + data
+        start, whole = 0, len(data)
         try:
-            while not self._closing and start < len(self._buffer):
-                found = frame(self._buffer, start)
+            while start < whole and not self._closing:
+                found = frame(data, start)
                 if found is None:
                     break
                 first, begin, end = found
-                self._act(packet(first, bytes(self._buffer[begin:end]), self.level))
+                self._act(packet(first, data[begin:end], self.level))
                 start = end
         except Malformed as fault:
             if fault.reason is Reason.UNSUPPORTED_VERSION:
                 # In the words of 3.1.1, which every version understands.
                 self._transport.write(writing.connack(4, fault.reason))
             self.end(fault.reason)
-        del self._buffer[:start]
+        self._rest = data[start:] if start < whole else b""
 
     def _act(self, said: Packet) -> None:
         if isinstance(said, Publish) and self.level:
@@ -141,7 +141,7 @@ class Connection(asyncio.Protocol):
             raise Malformed(Reason.QOS_NOT_SUPPORTED)
         if said.alias:
             said = self._named(said)
-        self._house.take(self, said, lambda reason: self._answer(said, reason))
+        self._house.take(self, said, partial(self._answer, said.qos, said.identifier))
 
     def _named(self, said: Publish) -> Publish:
         """Version 5 lets a device give a topic a number once and use it from then on."""
@@ -155,16 +155,17 @@ class Connection(asyncio.Protocol):
             raise Malformed(Reason.PROTOCOL_ERROR)
         return Publish(topic, said.payload, said.qos, said.identifier)
 
-    def _answer(self, said: Publish, reason: Reason) -> None:
-        if self._closing or not said.qos:
+    def _answer(self, qos: int, identifier: int, outcome: Outcome) -> None:
+        if self._closing or not qos:
             return
+        reason = outcome.reason
         if reason is not Reason.SUCCESS and self.level != 5:
             # Version 3.1.1 has no "no": who is not acknowledged sends again later.
             if reason in (Reason.QUOTA_EXCEEDED, Reason.SERVER_BUSY, Reason.UNSPECIFIED):
                 self._close()
                 return
             reason = Reason.SUCCESS
-        self._transport.write(writing.puback(self.level, said.identifier, reason))
+        self._transport.write(writing.puback(self.level, identifier, reason))
 
     def _subscribe(self, said: Subscribe) -> None:
         if said.gone:

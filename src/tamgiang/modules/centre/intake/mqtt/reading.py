@@ -1,7 +1,7 @@
 """Taking MQTT packets apart. Bytes in, packets out; no sockets."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tamgiang.modules.centre.intake.mqtt.codes import Kind, Reason
 from tamgiang.modules.centre.intake.mqtt.properties import skip_properties
@@ -29,8 +29,7 @@ class Connect:
     keep_alive: int
 
 
-@dataclass(frozen=True, slots=True)
-class Publish:
+class Publish(NamedTuple):
     """A message; `identifier` is 0 at QoS 0."""
 
     topic: str
@@ -58,6 +57,12 @@ class Ping:
 class Goodbye:
     """An orderly end."""
 
+
+#: The topics of nearly all messages, which need not be looked at again.
+_USUAL = {
+    b"v1/devices/me/telemetry": "v1/devices/me/telemetry",
+    b"v1/gateway/telemetry": "v1/gateway/telemetry",
+}
 
 Packet: TypeAlias = Connect | Publish | Subscribe | Ping | Goodbye
 
@@ -90,7 +95,7 @@ def packet(first: int, body: bytes, level: int) -> Packet:
     """The packet of a whole frame. `level` is what CONNECT said (0 before it). Raises Malformed."""
     kind = first >> 4
     try:
-        if kind == Kind.PUBLISH:
+        if kind == 3:  # PUBLISH: nearly all that comes
             return _publish(first, body, level)
         if kind == Kind.CONNECT and first == 0x10:
             return _connect(body)
@@ -110,10 +115,12 @@ def _publish(first: int, body: bytes, level: int) -> Publish:
     qos = (first >> 1) & 3
     if qos == 3 or (qos == 0 and first & 0x08):
         raise Malformed()
-    topic, position = _text(body, 0)
+    position = 2 + (body[0] << 8 | body[1])
+    topic = _USUAL.get(body[2:position]) or _topic(body, level)
     identifier = 0
     if qos:
-        identifier, position = _number(body, position)
+        identifier = body[position] << 8 | body[position + 1]
+        position += 2
         if not identifier:
             raise Malformed()
     alias = 0
@@ -121,9 +128,16 @@ def _publish(first: int, body: bytes, level: int) -> Publish:
         position, alias = skip_properties(body, position)
     if not topic and not alias:
         raise Malformed(Reason.PROTOCOL_ERROR)
+    return Publish(topic, body[position:], qos, identifier, alias)
+
+
+def _topic(body: bytes, level: int) -> str:
+    topic, _ = _text(body, 0)
     if "#" in topic or "+" in topic:
         raise Malformed(Reason.TOPIC_INVALID)
-    return Publish(topic, body[position:], qos, identifier, alias)
+    if not topic and level != 5:
+        raise Malformed(Reason.PROTOCOL_ERROR)
+    return topic
 
 
 def _connect(body: bytes) -> Connect:
