@@ -14,7 +14,7 @@ FILES = (
     "vendor/fonts.css",
     *(f"ui/css/{name}.css" for name in ("tokens", "base", "shell", "parts", "forms")),
     *(f"centre/css/{name}.css" for name in ("parts", "phone")),
-    *(f"centre/js/{name}.js" for name in ("live", "ages")),
+    *(f"centre/js/{name}.js" for name in ("live", "ages", "due")),
     *(f"centre/js/phone/{name}.js" for name in ("page", "clock", "outbox", "sender", "pictures")),
     "vendor/icons.svg",
     "ui/img/mark.svg",

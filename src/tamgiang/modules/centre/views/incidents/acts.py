@@ -20,6 +20,7 @@ from tamgiang.modules.centre.services import steps as stepping
 from tamgiang.modules.centre.views.incidents.finding import (
     VIEW,
     answered,
+    for_scripts,
     incident_at,
     moment_in,
     page_url,
@@ -48,6 +49,7 @@ class UnknownAct(Refusal):
 
 
 @require_POST
+@for_scripts
 def step(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     """A step was done, signed by the second person, or is left out."""
     incident = incident_at(request, uid)
@@ -73,6 +75,7 @@ def _stepped(request: HttpRequest, incident: Record, number: int) -> object:
 
 
 @require_POST
+@for_scripts
 def entry(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A line for the log: note, decision, call, means brought in, arrival, picture."""
     incident = incident_at(request, uid)
@@ -99,6 +102,7 @@ def _written(request: HttpRequest, incident: Record) -> object:
 
 
 @require_POST
+@for_scripts
 def order(request: HttpRequest, uid: UUID) -> HttpResponse:
     """An order: a task with who does it, what comes of it and by when."""
     incident, given = incident_at(request, uid), request.POST
@@ -115,6 +119,7 @@ def order(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
+@for_scripts
 def task(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A task is accepted, finished, refused, given to another or called off."""
     require(request, VIEW)
@@ -135,6 +140,7 @@ def task(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
+@for_scripts
 def stage(request: HttpRequest, uid: UUID) -> HttpResponse:
     """It is contained, grows again, was no incident, or somebody takes command."""
     incident, given = incident_at(request, uid), request.POST

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +22,7 @@ from tamgiang.platform.registers.selectors import record_at
 from tamgiang.platform.ui.access import require
 
 VIEW = "centre.view"
+View = Callable[..., HttpResponse]
 
 
 def incident_at(request: HttpRequest, uid: UUID, *needs: str) -> Record:
@@ -72,6 +75,21 @@ def refused(request: HttpRequest, refusal: Refusal, back: str) -> HttpResponse:
         return JsonResponse(told, status=refusal.status)
     messages.error(request, text)
     return redirect(back)
+
+
+def for_scripts(view: View) -> View:
+    """A view whose refusals before the act, too, reach a script as JSON."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **given)
+        except Refusal as refusal:
+            if not wants_json(request):
+                raise
+            return refused(request, refusal, "")
+
+    return answering
 
 
 def moment_in(text: str) -> datetime | None:

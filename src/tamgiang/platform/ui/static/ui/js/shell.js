@@ -73,3 +73,12 @@ document.addEventListener("htmx:sendError", () => {
   if (offline) offline.hidden = false;
 });
 document.addEventListener("htmx:afterOnLoad", tellConnection);
+
+/* A page seen by nobody: whoever was signed in is gone, and so goes what this browser kept for a
+   time without a line (caches named so by a module's worker). Without HTTPS there are none. */
+if (document.body.classList.contains("public")) {
+  globalThis.caches
+    ?.keys()
+    .then((names) => names.filter((name) => name.startsWith("kept-of-")))
+    .then((kept) => kept.forEach((name) => caches.delete(name)));
+}

@@ -25,6 +25,11 @@ function remember(ahead) {
 const ahead = stored || !place ? remembered() : Date.now() - Date.parse(place.dataset.now);
 if (stored && place) place.dataset.now = new Date(Date.now() - ahead).toISOString();
 else remember(ahead);
+/* Where due.js looks. */
+const told = document.createElement("meta");
+told.name = "server-now";
+told.content = new Date(Date.now() - ahead).toISOString();
+document.head.append(told);
 
 /* Whether the page was kept on this phone and not read from the house just now. */
 export const kept = stored;

@@ -2,6 +2,7 @@
    page says of each what became of it. */
 
 import { kept, now } from "./clock.js";
+import { counting } from "../due.js";
 import { fragment, live } from "../live.js";
 import { drop, of, put, token } from "./outbox.js";
 import { blob, taken } from "./pictures.js";
@@ -207,8 +208,16 @@ document.addEventListener("submit", (event) => {
 
 async function stay() {
   if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register(worker, { scope: location.pathname });
-  const { active } = await navigator.serviceWorker.ready;
+  const workers = navigator.serviceWorker;
+  const claimed = new Promise((done) => workers.addEventListener("controllerchange", done));
+  const first = !workers.controller;
+  await workers.register(worker, { scope: location.pathname });
+  const { active } = await workers.ready;
+  if (first) {
+    /* The page was loaded before there was a worker to keep it. */
+    if (!workers.controller) await claimed;
+    read();
+  }
   const loaded = performance.getEntriesByType("resource").map((one) => one.name);
   active.postMessage({ keep: loaded.filter((one) => one.startsWith(`${location.origin}/static/`)) });
 }
@@ -218,5 +227,6 @@ if (kept) {
   held.textContent = held.dataset.keptWords;
 }
 live({ topics: ["centre.alarm", "centre.incident", "centre.task"], onEvent: read });
+counting();
 stay().catch(() => {});
 tidy().then(paint).then(line.go);
