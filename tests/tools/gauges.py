@@ -51,12 +51,13 @@ def main(codes: list[str]) -> None:
 
     django.setup()
     from tamgiang.modules.centre.models import Source
+    from tamgiang.modules.centre.selectors.records import having
     from tamgiang.modules.centre.services.tokens import give_token
     from tamgiang.platform.scopes import system_scope
 
     with system_scope("test"):
         for code in codes:
-            source = Source.objects.active().get(code=code)
+            source = having(Source, code=code).get()
             sys.stdout.write(give_token(source, actor="test") + "\n")
 
 

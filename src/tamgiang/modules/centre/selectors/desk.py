@@ -22,6 +22,7 @@ from tamgiang.platform.scopes import current_scope
 
 #: More rows than this no person works off; the page says that there are more.
 MOST = 300
+SWITCHES = ("siren", "power", "link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class Row:
         """Seconds after which its value is old: three sending intervals of its source."""
         interval = self.alarm.source.values()["interval_s"] if self.alarm.source else None
         return 3 * interval if interval else 3600
+
+    @property
+    def switch(self) -> bool:
+        """Whether its source says yes or no, which the title tells in words."""
+        return self.kind in SWITCHES
 
     @property
     def over(self) -> bool:

@@ -213,5 +213,5 @@ def _name(actor: str | None) -> str:
     kind, _, number = (actor or "").partition(":")
     if kind == "user" and number.isdigit():
         person = User.objects.filter(pk=int(number)).first()
-        return person.get_full_name() if person else str(actor)
+        return str(person or actor)
     return actor or "?"

@@ -77,6 +77,12 @@ def age(since: datetime) -> SafeString:
     )
 
 
+@register.filter
+def span(minutes: int) -> str:
+    """Minutes in words: "45 phút", "3 giờ", "7 ngày"."""
+    return _lasted(60 * minutes)
+
+
 def _lasted(seconds: int) -> str:
     minutes = max(0, seconds) // 60
     day, hour, minute = minutes // 1440, minutes // 60 % 24, minutes % 60

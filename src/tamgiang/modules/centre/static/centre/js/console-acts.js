@@ -40,6 +40,7 @@ async function post(act, uids, more) {
 function name(act, rows) {
   if (rows.length > 1) return words[act].replace("#", String(rows.length));
   const button = root.querySelector(`[data-act="${act}"]`);
+  if (button?.dataset.title) return button.dataset.title;
   const said = [...(button?.childNodes ?? [])].filter((node) => node.nodeType === Node.TEXT_NODE);
   return said.map((node) => node.data).join("").trim();
 }
