@@ -74,6 +74,12 @@ class House:
             "short": "none",
             "set_code": "month",
             "period": "2023-07",
+            "slug": "river_above_bd2",
+            "token": 1,
+            "mark": 1,
+            "job": job,
+            "kind": "alarm",
+            "role": "operator",
         }
 
 

@@ -17,4 +17,29 @@ PAGES = (
         url_name="centre:incidents",
         permission=VIEW,
     ),
+    NavItem(
+        Label("Theo dõi nguồn đo", "Watch on sources"),
+        "antenna",
+        url_name="centre:sources",
+        permission=VIEW,
+    ),
+    NavItem(Label("Luật giám sát", "Rules"), "alarm", url_name="centre:rules", permission=VIEW),
+    NavItem(
+        Label("Sức khỏe báo động", "Alarm health"),
+        "activity",
+        url_name="centre:health",
+        permission=VIEW,
+    ),
+    NavItem(
+        Label("Lịch trực tuần", "Week's roster"),
+        "calendar",
+        url_name="centre:roster",
+        permission=VIEW,
+    ),
+    NavItem(
+        Label("Danh bạ gọi nhanh", "Quick phone book"),
+        "phone",
+        url_name="centre:phonebook",
+        permission=VIEW,
+    ),
 )

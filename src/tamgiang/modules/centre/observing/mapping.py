@@ -3,8 +3,9 @@
 `{"each": "data.items", "source": "station.id", "at": "time", "form": "iso",
 "values": {"level": {"from": "h_cm", "times": 0.01}}}`: `each` leads to an array (absent: the
 message itself), `source` to the name of the device (absent: the token's own source), `at` to the
-instant (absent: now) in the form `ms`, `s` (since 1970 UTC) or `iso` (of Việt Nam where it names no
-zone), `values` to each measure, by a path or a path and a factor. Paths are names joined by dots.
+instant (absent: now) in the form `ms`, `s` (since 1970 UTC), `iso` (of Việt Nam where it names no
+zone) or `dmy` (`31/10/2026 07:00`), `values` to each measure, by a path or a path and a factor.
+Paths are names joined by dots.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,8 @@ from typing import Any, NamedTuple
 from tamgiang.kernel.zone import LOCAL
 from tamgiang.modules.centre.observing.payloads import BadReading
 
-FORMS = ("ms", "s", "iso")
+FORMS = ("ms", "s", "iso", "dmy")
+_DMY = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y")
 KNOWN = frozenset(("each", "source", "at", "form", "values"))
 
 
@@ -100,10 +102,22 @@ def _instant(said: object, form: str) -> float:
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=LOCAL)
         return moment.timestamp() * 1000
+    if form == "dmy":
+        return _civil(str(said).strip()).timestamp() * 1000
     number = _number(said)
     if isinstance(number, bool) or not isinstance(number, int | float):
         raise BadReading("bad_time")
     return number * (1000 if form == "s" else 1)
+
+
+def _civil(text: str) -> datetime:
+    """As sheets of this country write it, in the time of Việt Nam."""
+    for form in _DMY:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=LOCAL)
+        except ValueError:
+            continue
+    raise BadReading("bad_time")
 
 
 def _at(value: object, path: str) -> object:

@@ -1,4 +1,4 @@
-"""Between a rule as data and the form it is written in: the main parts by themselves, rest as YAML."""
+"""Between a rule as data and its form: the main parts by themselves, the rest as YAML."""
 
 import json
 from collections.abc import Mapping, Sequence

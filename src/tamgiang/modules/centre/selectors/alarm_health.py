@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -24,6 +25,13 @@ WORST = 10
 HOUR = timedelta(hours=1)
 #: An alarm that goes by itself within this was hardly one.
 FLEETING = timedelta(minutes=2)
+_INSTANT = timedelta(microseconds=1)
+#: The groups of priorities that the standards hold shares of.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "low_medium": ("low", "medium"),
+    "high": ("high",),
+    "critical": ("critical",),
+}
 
 LONGER_HOLD = Label("tăng thời gian giữ trước khi báo (hold_on)", "hold on for longer (hold_on)")
 HYSTERESIS = Label("thêm khoảng trễ (hysteresis)", "add hysteresis")
@@ -36,6 +44,7 @@ DELETE = Label("bỏ luật: không ai phải làm gì khi nó báo", "delete it
 class Fact:
     """One alarm as health looks at it."""
 
+    uid: UUID
     code: str
     title: str
     rule: str
@@ -86,7 +95,10 @@ class Bad:
 
 @dataclass(frozen=True, slots=True)
 class AlarmHealth:
-    """Figures of a span. `hours` is (hour, alarms raised in it for each operator)."""
+    """Figures of a span. `hours` is (hour, alarms raised in it for each operator).
+
+    `alarms` are those raised in it, oldest first.
+    """
 
     since: datetime
     until: datetime
@@ -105,6 +117,7 @@ class AlarmHealth:
     stale: Sequence[Fact]
     standing: Sequence[Fact]
     worst: Sequence[Bad]
+    alarms: Sequence[Fact]
 
     @property
     def healthy(self) -> bool:
@@ -145,18 +158,49 @@ def alarm_health(since: datetime, until: datetime, *, operators: int = 1) -> Ala
         stale=[f for f in standing if until - f.opened > timedelta(hours=bounds.stale_hours)],
         standing=standing,
         worst=bad[:WORST],
+        alarms=raised,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Which figure's alarms are asked for: `of` names it, the rest says which one of several."""
+
+    of: str
+    at: datetime | None = None
+    rule: str = ""
+    source: str = ""
+
+
+def alarms_behind(found: AlarmHealth, asked: Behind) -> list[Fact]:
+    """The alarms a figure was counted from; every one raised where the figure is not known."""
+    if asked.of in ("standing", "stale"):
+        return list(found.standing if asked.of == "standing" else found.stale)
+    until = found.until
+    if asked.of == "hour" and asked.at is not None:
+        until = asked.at + HOUR
+    elif asked.of == "flood" and asked.at is not None:
+        until = next((f.end + _INSTANT for f in found.floods if f.begin == asked.at), asked.at)
+    since = asked.at or found.since
+    chosen = [fact for fact in found.alarms if since <= fact.opened < until]
+    if asked.of == "rule":
+        return [fact for fact in chosen if fact.rule == asked.rule]
+    if asked.of == "cause":
+        return [f for f in chosen if (f.rule, f.source) == (asked.rule, asked.source)]
+    wanted = GROUPS.get(asked.of)
+    return chosen if wanted is None else [f for f in chosen if f.priority in wanted]
 
 
 def _facts(since: datetime, until: datetime) -> list[Fact]:
     """Alarms raised in the span or standing when it began, by the time they were raised."""
     touching = Q(opened_at__gte=since) | Q(closed_at=None) | Q(closed_at__gte=since)
     found = having(Alarm, opened_at__lt=until).filter(touching).order_by("opened_at", "pk")
-    return [_fact(said) for alarm in found if not (said := alarm.values())["drill"]]
+    return [_fact(alarm.uid, said) for alarm in found if not (said := alarm.values())["drill"]]
 
 
-def _fact(said: Mapping[str, Any]) -> Fact:
+def _fact(uid: UUID, said: Mapping[str, Any]) -> Fact:
     return Fact(
+        uid=uid,
         code=said["code"],
         title=said["title"],
         rule=said["rule"] or "",

@@ -5,7 +5,7 @@ then. Nothing is written. Yesterday's back-test of a rule as it stood gives yest
 escalations are those that come when nobody acknowledges.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -89,11 +89,17 @@ class BackTest:
 
 
 def back_test(
-    rule: Rule, since: datetime, until: datetime, store: Store, codes: Iterable[str] = ()
+    rule: Rule,
+    since: datetime,
+    until: datetime,
+    store: Store,
+    codes: Iterable[str] = (),
+    tell: Callable[[int, int, str], None] = lambda _done, _all, _source: None,
 ) -> BackTest:
     """Run a rule over [since, until) for its sources in the open scope (only `codes` if given).
 
-    Rules that hide this one run along as they are today. Needs centre.view. Raises SpanTooLong.
+    Rules that hide this one run along as they are today. `tell` hears before each source how many
+    are done, of how many, and its name. Needs centre.view. Raises SpanTooLong.
     """
     require("centre.view")
     if not timedelta(0) < until - since <= LONGEST:
@@ -102,11 +108,15 @@ def back_test(
     marks = marks_by_source()
     others = [one for one in rules_on(timezone.localdate()) if one.code in rule.beneath]
     run = _Run(rule, others, micro(since), micro(until), store)
-    tracks = [
-        run.track(source, marks.get(source.code, ()))
+    sources = [
+        source
         for source in watched()
         if rule.applies(source.code, source.kind) and (not wanted or source.code in wanted)
     ]
+    tracks = []
+    for done, source in enumerate(sources):
+        tell(done, len(sources), source.name)
+        tracks.append(run.track(source, marks.get(source.code, ())))
     return BackTest(rule, since, until, tracks)
 
 

@@ -45,6 +45,17 @@ class Taken:
     bad: Sequence[tuple[int, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row of a sheet: the reading it is, or the code of what is wrong with it."""
+
+    line: int
+    text: str
+    source: UUID | None
+    reading: Reading | None
+    code: str
+
+
 def type_in(source: Record, key: str, value: float, at: datetime, *, actor: str) -> Appended:
     """Store what a person read off a gauge.
 
@@ -67,35 +78,45 @@ def type_in(source: Record, key: str, value: float, at: datetime, *, actor: str)
     return stored
 
 
-def take_sheet(data: bytes, mapping: Mapping[str, Any], *, actor: str) -> Taken:
+def take_sheet(
+    data: bytes, mapping: Mapping[str, Any], *, actor: str, only: Record | None = None
+) -> Taken:
     """Store the rows of a CSV file; `mapping` names its columns (see observing/mapping.py).
 
-    `source` names the column with codes of sources. Rows that are no reading are told by line and
-    kept among the unreadable. Raises NotPermitted, BadMapping or BadSheet.
+    `source` names the column with codes of sources; without one all rows are of the source `only`.
+    Rows that are no reading are told by line and kept among the unreadable. Raises NotPermitted,
+    BadMapping or BadSheet.
     """
-    wrong = problem(mapping) or ("" if mapping.get("source") else "source")
-    if wrong:
-        raise BadMapping(where=wrong)
-    rows = _rows(data)
-    found: list[Reading] = []
-    bad: list[tuple[int, str]] = []
-    dead: list[DeadReading] = []
-    sources = _sources()
-    for line, entry in enumerate(mapped(mapping, rows), start=2):
-        outcome = _row(entry, sources)
-        if isinstance(outcome, Reading):
-            found.append(outcome)
-        else:
-            bad.append((line, outcome))
-            uid = _whose(entry, sources)
-            dead.append(_dead(uid, "sheet", outcome, str(rows[line - 2])))
+    looked = look_at_sheet(data, mapping, only=only)
+    found = [row.reading for row in looked if row.reading is not None]
+    bad = [(row.line, row.code) for row in looked if row.reading is None]
+    dead = [_dead(row.source, "sheet", row.code, row.text) for row in looked if not row.reading]
+    touched = {row.source for row in looked if row.reading is not None}
     with transaction.atomic():
         DeadReading.objects.bulk_create(dead)
-        for uid in {uid for uid, pk, *_ in sources.values() if any(r.source == pk for r in found)}:
-            _audit(uid, "reading.sheet", {"rows": len(found)}, actor)
+        for uid in touched:
+            if uid is not None:
+                _audit(uid, "reading.sheet", {"rows": len(found)}, actor)
         stored = _store(found)
     clashes = [(0, "conflict") for _ in stored.conflicts]
     return Taken(stored.stored, stored.duplicates, [*bad, *clashes])
+
+
+def look_at_sheet(
+    data: bytes, mapping: Mapping[str, Any], *, only: Record | None = None
+) -> list[SheetRow]:
+    """What each row of a CSV file would be; nothing is written. Raises as take_sheet does."""
+    wrong = problem(mapping)
+    if not wrong and bool(mapping.get("source")) is (only is not None):
+        wrong = "source"
+    if wrong:
+        raise BadMapping(where=wrong)
+    rows = rows_of(data)
+    sources = _sources() if only is None else _alone(only)
+    return [
+        _judged(line, entry, str(rows[line - 2]), sources)
+        for line, entry in enumerate(mapped(mapping, rows), start=2)
+    ]
 
 
 def try_again(dead: DeadReading, *, actor: str) -> Appended:
@@ -165,7 +186,14 @@ def _sources() -> dict[str, tuple[UUID, int, str, int]]:
     return found
 
 
-def _rows(data: bytes) -> list[dict[str, str]]:
+def _alone(source: Record) -> dict[str, tuple[UUID, int, str, int]]:
+    """One source, for rows that name none."""
+    _require(READINGS, source.block_id)
+    return {"": (source.uid, source.pk, source.values()["kind"], source.block_id)}
+
+
+def rows_of(data: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV file by its heads. Raises BadSheet."""
     try:
         text = data.decode("utf-8-sig")
         sample = text[:4096]
@@ -176,6 +204,21 @@ def _rows(data: bytes) -> list[dict[str, str]]:
     if not rows or len(rows) > MOST_ROWS:
         raise BadSheet()
     return rows
+
+
+def _judged(
+    line: int,
+    entry: Mapped | BadReading,
+    text: str,
+    sources: Mapping[str, tuple[UUID, int, str, int]],
+) -> SheetRow:
+    outcome = _row(entry, sources)
+    whose = _whose(entry, sources)
+    if isinstance(outcome, Reading):
+        return SheetRow(line, text, whose, outcome, "")
+    # A row of one source that could not be read is that source's.
+    alone = sources.get("")
+    return SheetRow(line, text, whose or (alone[0] if alone else None), None, outcome)
 
 
 def _row(
