@@ -7,7 +7,7 @@ import os
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -45,15 +45,22 @@ class Manifest:
         return sum(int(proof["rows"]) for proof in self.tables.values())
 
 
-def write(out: Path, manifest: Manifest, records: Path, home: Path, files: Iterable[Path]) -> None:
-    """Write the backup beside its name first, so that a file under that name is whole."""
+def write(
+    out: Path,
+    manifest: Manifest,
+    records: Path,
+    files: Mapping[str, Path],
+) -> None:
+    """Write the backup beside its name first, so that a file under that name is whole.
+
+    `files` by the names they have in the state folder.
+    """
     part = out.with_name(out.name + ".part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as raw:
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as file:
             file.write(records, RECORDS)
-            for path in files:
-                name = path.relative_to(home).as_posix()
+            for name, path in files.items():
                 with contextlib.suppress(FileNotFoundError):
                     # A file erased since it was listed is gone for good.
                     manifest.files[name] = _take(path, name, file)

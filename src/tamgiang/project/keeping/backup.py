@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.db import connection
+
 from tamgiang.project.home import home
+from tamgiang.project.keeping import stores
 from tamgiang.project.keeping.archive import Manifest, write
 from tamgiang.project.keeping.freezing import freeze
 from tamgiang.project.keeping.passphrase import typed_twice
@@ -85,9 +88,9 @@ def backup(
             tell("records")
             manifest = freeze(records)
             tell("files")
-            found = carried(state, keys=secrets or bool(passphrase)) if files else ()
+            found = _files(state, Path(scratch), keys=secrets or bool(passphrase)) if files else {}
             plain = Path(scratch) / "plain.zip" if passphrase else out
-            write(plain, manifest, records, state, found)
+            write(plain, manifest, records, found)
             if passphrase:
                 tell("sealing")
                 _seal(plain, out, passphrase)
@@ -98,6 +101,12 @@ def backup(
             raise TargetFull(folder=out.parent, free=0, needed="?") from fault
         raise TargetClosed(folder=out.parent, reason=fault.strerror or fault) from fault
     return manifest
+
+
+def _files(state: Path, scratch: Path, *, keys: bool) -> dict[str, Path]:
+    """What travels beside the records, by name; what lies in PostgreSQL as a file of its own."""
+    found = {path.relative_to(state).as_posix(): path for path in carried(state, keys=keys)}
+    return found | stores.frozen(connection, scratch)
 
 
 def _seal(plain: Path, out: Path, passphrase: str) -> None:

@@ -10,7 +10,8 @@ import environ
 from django.db import connection, connections
 
 from tamgiang.project.home import home
-from tamgiang.project.keeping.copying import require_empty
+from tamgiang.project.keeping import stores
+from tamgiang.project.keeping.copying import drop_all, require_empty
 from tamgiang.project.keeping.freezing import freeze
 from tamgiang.project.keeping.placing import pour
 from tamgiang.project.keeping.refusals import WrongDirection
@@ -40,11 +41,18 @@ def move(url: str, tell: Tell) -> int:
         raise WrongDirection(source=connection.vendor, target=str(database["ENGINE"]))
     with opened(TARGET, database), tempfile.TemporaryDirectory(dir=home()) as scratch:
         require_empty(connections[TARGET], str(database["NAME"]))
+        stores.require_empty(connections[TARGET])
         records = Path(scratch) / "records.sqlite3"
         manifest = freeze(records)
         pour(records, TARGET, manifest.steps, manifest.tables, tell)
         with connections[TARGET].cursor() as cursor:
             cursor.execute("ANALYZE")
+        try:
+            for file, count in stores.bring_in(connections[TARGET], home()):
+                tell(f"{file}: {count}")
+        except BaseException:
+            drop_all(connections[TARGET])
+            raise
     return sum(int(proof["rows"]) for proof in manifest.tables.values())
 
 

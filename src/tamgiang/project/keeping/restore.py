@@ -115,12 +115,15 @@ def _bring_back(manifest: Manifest, records: Path) -> None:
     from django.db import connection
 
     from tamgiang.platform.audit.selectors import verify
+    from tamgiang.project.keeping import stores
     from tamgiang.project.keeping.placing import place
     from tamgiang.project.keeping.rows import differences, prove_all
     from tamgiang.project.keeping.state import models_at, require_known
 
     require_known(manifest.steps, manifest.version)
+    stores.require_empty(connection)
     place(records, manifest.steps, manifest.tables)
+    stores.bring_in(connection, home(), remove=True)
     wrong = differences(manifest.tables, prove_all(models_at(manifest.steps), "default"))
     if wrong:
         raise Differs(what=", ".join(wrong))

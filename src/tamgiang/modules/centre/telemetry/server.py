@@ -16,7 +16,7 @@ from tamgiang.modules.centre.telemetry.store import (
     reading_of,
 )
 
-_TABLES = """
+TABLES = """
 CREATE SCHEMA IF NOT EXISTS telemetry;
 CREATE TABLE IF NOT EXISTS telemetry.reading (
     position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -85,7 +85,7 @@ class ServerStore(Store):
         super().__init__()
         self._connection = psycopg.connect(address, autocommit=True)
         self._connection.execute(_LOCK)
-        self._connection.execute(_TABLES)
+        self._connection.execute(TABLES)
         self._connection.execute(_UNLOCK)
 
     def _write(self, ahead: Sequence[Reading], behind: Sequence[Reading]) -> Appended:

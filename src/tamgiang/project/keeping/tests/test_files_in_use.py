@@ -22,7 +22,7 @@ def test_what_lies_in_the_log_of_a_file_in_use_travels(tmp_path: Path) -> None:
         writer.execute("CREATE TABLE reading (value REAL)")
         writer.execute("INSERT INTO reading VALUES (3.05)")
         files = list(carried(home, keys=False))
-        write(tmp_path / "backup.zip", manifest, records, home, files)
+        write(tmp_path / "backup.zip", manifest, records, {path.name: path for path in files})
 
     assert [path.name for path in files] == ["telemetry.sqlite3"]
     assert zipfile.ZipFile(tmp_path / "backup.zip").testzip() is None
