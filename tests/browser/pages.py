@@ -39,6 +39,8 @@ STAFF = {
         "/privacy/requests/new/",
     ),
     "lanhdao": (
+        "/centre/lead/",
+        "/centre/phone/",
         "/privacy/requests/",
         "/privacy/retention/",
         "/privacy/processing/",
@@ -47,6 +49,11 @@ STAFF = {
         "/followups/",
         "/totals/",
         "/successions/",
+    ),
+    "canbotruc": (
+        "/centre/incidents/",
+        "/centre/incidents/?kind=fire&stage=over",
+        "/centre/incidents/new/",
     ),
     "quantri": (
         "/today/",

@@ -129,6 +129,7 @@ def test_what_is_sent_twice_counts_once(browser: Browser, own_server: servers.Se
     do_the_step(page)
 
     expect(card(page)).to_have_count(0, timeout=30000)
+    expect(page.locator("[data-to-send]")).to_have_attribute("data-to-send", "0", timeout=30000)
     assert sent == ["lost", "again"]
     assert [one["act"] for one in of_step(own_server)] == ["done"]
     assert log(own_server)["files"] == 1
@@ -188,6 +189,8 @@ def test_another_person_on_the_same_phone_sees_nothing_of_the_first(
     expect(page.locator("#outbox .act")).to_contain_text("Chờ gửi")
     HOUSE.run(own_server.home, "sign_everybody_out")
     phone.set_offline(False)
+    page.locator("#signed-out").wait_for()
+    page.wait_for_function(ERASED)
     page.locator("#signed-out").get_by_role("link", name="Đăng nhập").click()
     page.fill("input[name=login]", "lanhdao")
     page.fill("input[name=password]", "tamgiang")

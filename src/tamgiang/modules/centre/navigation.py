@@ -18,6 +18,18 @@ PAGES = (
         permission=VIEW,
     ),
     NavItem(
+        Label("Tình hình (lãnh đạo)", "Situation (leaders)"),
+        "report-analytics",
+        url_name="centre:lead",
+        permission=VIEW,
+    ),
+    NavItem(
+        Label("Trực trên điện thoại", "On duty by phone"),
+        "device-mobile",
+        url_name="centre:phone",
+        permission=VIEW,
+    ),
+    NavItem(
         Label("Theo dõi nguồn đo", "Watch on sources"),
         "antenna",
         url_name="centre:sources",

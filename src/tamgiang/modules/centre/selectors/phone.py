@@ -62,7 +62,11 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class PhonePage:
-    """Everything of the page. `alarms` are critical and high ones; `more` others that are open."""
+    """Everything of the page.
+
+    `alarms` are critical and high ones, `more` counts others that are open; `silent` gauges have
+    never told anything.
+    """
 
     steps: Sequence[ToDo]
     tasks: Sequence[Given]
@@ -72,6 +76,7 @@ class PhonePage:
     on_duty: Sequence[OnDuty]
     mine: Sequence[OnDuty]
     gauges: Sequence[Gauge]
+    silent: int
     at: datetime
 
     @property
@@ -93,7 +98,7 @@ def phone_page(now: datetime | None = None) -> PhonePage:
     names = names_of(current_scope().actor)
     opened = open_incidents(now)
     duties = on_duty(now)
-    alarms = alarm_queue(now=now)
+    alarms, levels = alarm_queue(now=now), gauges(kinds=KINDS, now=now)
     grave = [one for one in alarms if one.priority in GRAVE]
     titles = {str(s["code"]): str(s["title"]) for s in (o.incident.values() for o in opened)}
     return PhonePage(
@@ -104,7 +109,8 @@ def phone_page(now: datetime | None = None) -> PhonePage:
         more=len(alarms) - len(grave[:MOST]),
         on_duty=duties,
         mine=[duty for duty in duties if duty.contact.login in names],
-        gauges=gauges(kinds=KINDS, now=now),
+        gauges=[one for one in levels if one.main],
+        silent=sum(one.main is None for one in levels),
         at=now,
     )
 
