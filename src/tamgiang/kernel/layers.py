@@ -24,9 +24,10 @@ class Tone(StrEnum):
 class Feature:
     """One thing on a map, at degrees of longitude and latitude.
 
-    `key` stays the same while the thing does. `said` is its value or state in words; `at` the
-    moment it was so, `old` whether that is too long ago. `count` is how many things stand for one
-    place. Never a personal value.
+    `key` stays the same while the thing does. `said` is its value or state in words, `short` a
+    value with its unit that stands beside its sign; `at` the moment it was so, `old` whether that
+    is too long ago. `count` is how many things stand for one place; `icon` another sign than that
+    of the layer. Never a personal value.
     """
 
     key: str
@@ -35,9 +36,11 @@ class Feature:
     lat: float
     tone: Tone = Tone.PLAIN
     said: Label | None = None
+    short: Label | None = None
     at: datetime | None = None
     old: bool = False
     count: int = 1
+    icon: str = ""
     url: str = ""
 
     def as_geojson(self, language: str) -> dict[str, Any]:
@@ -45,10 +48,12 @@ class Feature:
         told = {
             "title": self.title.in_language(language),
             "said": self.said.in_language(language) if self.said else "",
+            "short": self.short.in_language(language) if self.short else "",
             "tone": self.tone.value,
             "old": self.old,
             "at": self.at.isoformat() if self.at else None,
             "count": self.count,
+            "icon": self.icon,
             "url": self.url,
         }
         place = {"type": "Point", "coordinates": [round(self.lon, 6), round(self.lat, 6)]}

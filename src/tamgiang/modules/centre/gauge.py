@@ -41,6 +41,7 @@ OLD_AFTER = 3600
 INTERVALS = 3
 COLUMN = (46.0, 168.0)
 SMALL_COLUMN = (26.0, 84.0)
+WALL_COLUMN = (30.0, 110.0)
 COURSE = (240.0, 56.0)
 #: A bar of the whole height in mm an hour: heavy rain (50 mm in 24 h falls within a few hours).
 FULL_RAIN = 20.0
@@ -212,6 +213,11 @@ class Gauge:
     def small_column(self) -> Column:
         """The same for a narrow place."""
         return column(self.main.number if self.main else None, self.marks, SMALL_COLUMN)
+
+    @cached_property
+    def wall_column(self) -> Column:
+        """The same with words that are read from afar."""
+        return column(self.main.number if self.main else None, self.marks, WALL_COLUMN)
 
     @cached_property
     def course(self) -> Course | None:

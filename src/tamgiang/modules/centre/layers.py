@@ -40,6 +40,13 @@ SEVERITY_TONES = {
     "major": Tone.NOTICE,
     "minor": Tone.NONE,
 }
+ICONS = {
+    "river_level": "ripple",
+    "rain": "droplet",
+    "field_water": "plant-2",
+    "siren": "volume",
+}
+OUTSIDE = ("river_level", "rain", "salinity", "field_water", "air", "siren", "other")
 STEPS = Label("{severity}, xong {done}/{steps} bước", "{severity}, {done} of {steps} steps done")
 HOUSEHOLDS = Label(
     "{count} hộ cần giúp, {people} người", "{count} households need help, {people} people"
@@ -50,12 +57,14 @@ Places = Mapping[int, UnitInfo]
 
 
 def gauge_points() -> Iterator[Feature]:
-    """Sources that have a position, with their newest value in words."""
-    for gauge in gauges():
+    """Sources in the field that have a position, with their newest value in words.
+
+    The house's own power, link and box stand where the map does not help; they are left out.
+    """
+    for gauge in gauges(OUTSIDE):
         place = position_of(gauge.source)
         if place is None:
             continue
-        old = gauge.state == "old"
         yield Feature(
             key=str(gauge.source.uid),
             title=Label(gauge.said["name"], gauge.said["name"]),
@@ -63,8 +72,10 @@ def gauge_points() -> Iterator[Feature]:
             lat=place[0],
             tone=GAUGE_TONES.get(gauge.tone, Tone.PLAIN) if gauge.state == "fresh" else Tone.NONE,
             said=Label(*(_read(gauge, language) for language in ("vi", "en"))),
+            short=_short(gauge),
             at=gauge.at,
-            old=old,
+            old=gauge.state == "old",
+            icon=ICONS.get(gauge.kind, ""),
             url=gauge.url,
         )
 
@@ -85,7 +96,6 @@ def alarm_points() -> Iterator[Feature]:
             tone=PRIORITY_TONES[one.priority],
             said=one.priority_label,
             at=one.last_at or one.opened_at,
-            count=one.count,
             url=_address("console", one.alarm),
         )
 
@@ -139,6 +149,15 @@ def support_counts() -> Iterator[Feature]:
             said=Label(HOUSEHOLDS.vi.format(**words), HOUSEHOLDS.en.format(**words)),
             count=count,
         )
+
+
+def _short(gauge: Gauge) -> Label | None:
+    """The value with its unit; what says yes or no is told by its sign and its words."""
+    main = gauge.main
+    if main is None or main.is_flag:
+        return None
+    unit = main.measure.unit
+    return Label(f"{main.text.vi} {unit.vi}", f"{main.text.en} {unit.en}")
 
 
 def _read(gauge: Gauge, language: str) -> str:

@@ -77,9 +77,7 @@ def test_an_alarm_without_a_source_lies_in_the_middle_of_its_hamlet() -> None:
     with acting_as(VIEWER, here):
         found = list(layers.alarm_points())
 
-    assert [(one.lat, one.lon, one.tone, one.count) for one in found] == [
-        (16.6, 107.6, Tone.WARNING, 60)
-    ]
+    assert [(one.lat, one.lon, one.tone) for one in found] == [(16.6, 107.6, Tone.WARNING)]
 
 
 def test_an_open_incident_tells_its_steps() -> None:

@@ -103,6 +103,8 @@ async function load(stage) {
     });
     map.on("mouseenter", "units", () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", "units", () => (map.getCanvas().style.cursor = ""));
+    /* Pages that put layers of their own on the map. */
+    map.once("load", () => stage.dispatchEvent(new CustomEvent("map-ready", { detail: { map, maplibre: module } })));
     map.once("idle", () => (stage.dataset.ready = "1"));
     map.on("webglcontextlost", back);
   } catch {
