@@ -76,6 +76,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     # All tests ask from one address.
     told = {"TAMGIANG_HOME": str(home), "TAMGIANG_RATES": "0", "LC_ALL": "C.UTF-8"}
+    # What a test finds in the store is what it sent.
+    told["TAMGIANG_SAMPLE_READINGS"] = "0"
     return {**kept, **told, **more}
 
 

@@ -85,6 +85,10 @@ COMMANDS = {
     "backtest": Command(
         "tamgiang.modules.centre.commands:main", "what a rule would have said of stored readings"
     ),
+    "simulate-river": Command(
+        "tamgiang.modules.centre.simulating.command:main",
+        "a synthetic flood through the real intake of the sample area",
+    ),
     "recast": Command(
         "tamgiang.platform.indicators.cli_recast:recast", "a figure by other boundaries"
     ),

@@ -14,6 +14,7 @@ from tamgiang.modules.centre.intake.keeping import keep
 from tamgiang.modules.centre.intake.receiving import Receiver
 from tamgiang.modules.centre.intake.sources import load, stamp
 from tamgiang.modules.centre.services.overdue import escalate
+from tamgiang.modules.centre.simulating import steady
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ TEMPERATURE = Path("/sys/class/thermal/thermal_zone0/temp")
 async def keep_up(receiver: Receiver) -> None:
     """Until cancelled; a fault of the database is waited out. Also tells of overdue steps."""
     clock = asyncio.get_running_loop().time
-    renewed, own, refused = -RENEW, clock(), 0
+    renewed, own, fed, refused = -RENEW, clock(), -OWN, 0
     known: tuple[object, ...] = ()
     while True:
         try:
@@ -45,8 +46,12 @@ async def keep_up(receiver: Receiver) -> None:
                 own = clock()
                 measure(receiver, receiver.turned_away - refused)
                 refused = receiver.turned_away
+            if clock() - fed >= OWN:
+                fed = clock()
+                await keep_fresh(receiver)
         except Exception:
             log.exception("sources could not be read or refusals written; trying again")
+        receiver.beat()
         receiver.collector.tick()
         await asyncio.sleep(BEAT)
 
@@ -62,6 +67,17 @@ async def write_down(receiver: Receiver) -> None:
         receiver.refused.update(refused)
         receiver.dead[:0] = dead
         raise
+
+
+async def keep_fresh(receiver: Receiver) -> None:
+    """In the sample area, calm readings of gauges that nobody else speaks for."""
+    if not steady.wanted():
+        return
+    known = receiver.door.by_pk
+    sources = [(pk, one.code, one.kind) for pk, one in known.items()]
+    found = await asyncio.to_thread(steady.due, sources, steady.now())
+    for pk, values in found.items():
+        receiver.own(known[pk], dict(values))
 
 
 def measure(receiver: Receiver, refused: int) -> None:

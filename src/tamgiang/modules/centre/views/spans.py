@@ -68,7 +68,8 @@ def span_of(given: QueryDict, usual: str, longest: timedelta = LONGEST) -> Span:
     now = timezone.now()
     if first is None and last is None:
         name = given.get("span", "") if given.get("span", "") in RECENT else usual
-        return Span(name, now - RECENT[name][0], now)
+        # From a full hour on, so that hours are counted as clocks show them.
+        return Span(name, now.replace(minute=0, second=0, microsecond=0) - RECENT[name][0], now)
     first = first or last or now.date()
     last = last or first
     since, until = _midnight(first), _midnight(last + timedelta(days=1))
