@@ -64,7 +64,7 @@ def lasting(since: datetime | None) -> SafeString | str:
 
 
 @register.filter
-def span(value: timedelta | None) -> str:
+def took(value: timedelta | None) -> str:
     """A span in words."""
     return "" if value is None else span_text(value, _language())
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -81,9 +80,9 @@ def for_scripts(view: View) -> View:
     """A view whose refusals before the act, too, reach a script as JSON."""
 
     @wraps(view)
-    def answering(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+    def answering(request: HttpRequest, **named: object) -> HttpResponse:
         try:
-            return view(request, *args, **given)
+            return view(request, **named)
         except Refusal as refusal:
             if not wants_json(request):
                 raise

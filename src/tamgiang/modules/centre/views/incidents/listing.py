@@ -98,6 +98,7 @@ def list_of(request: HttpRequest) -> dict[str, Any]:
     ground = places.ground()
     return {
         "opened": opened,
+        "shows_open": shows_open,
         "listed": listed,
         "rows": _rows(listed.incidents if listed else ()),
         "places": place_names({one.block_id for one in shown}),

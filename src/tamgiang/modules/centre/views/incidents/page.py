@@ -73,6 +73,7 @@ def page_of(
     steps = cards(found, page.steps, page.entries, names, over=over)
     sources = sources_near(found)
     by_place = _by_place(page)
+    files = files_part(request, found.ref, page_url(found))
     done = sum(not card.open for card in steps)
     return {
         "incident": found,
@@ -108,7 +109,8 @@ def page_of(
         "may_relapse": commands and said["stage"] == "contained",
         "may_dismiss": commands and "dismissed" in INCIDENT[said["stage"]],
         "resources": [line for line in page.entries if line.kind == "resource"],
-        "files": files_part(request, found.ref, page_url(found)),
+        "files": files,
+        "drawn": {str(one.file.uid) for one in files["shown"] if one.opens and one.file.thumb},
         "links": _links(request, found),
         "due_default": timezone.localtime() + timedelta(hours=1),
         "token": str(uuid4()),

@@ -12,7 +12,7 @@ const WORDS = {
 };
 const words = WORDS[document.documentElement.lang] ?? WORDS.vi;
 
-const read = fragment(() => location.href.split("#")[0], page, { done: painted });
+const read = fragment(page.dataset.page, page, { done: painted });
 
 /* Typed text by the form it stands in, so that a form which goes away gives it back. */
 function typing() {
@@ -55,6 +55,14 @@ function painted() {
   before = new Map();
   shown();
   count(page);
+}
+
+/* A picture is shown once it has been checked and drawn anew, which takes a moment. */
+let looking;
+
+function pictures() {
+  clearTimeout(looking);
+  if (page.querySelector("[data-picture-waits]")) looking = setTimeout(again, 3000);
 }
 
 function again() {
@@ -138,6 +146,7 @@ let followed = "";
 
 function shown() {
   filter();
+  pictures();
   if (!followed) return;
   const place = document.getElementById(followed);
   followed = "";
@@ -186,7 +195,7 @@ function pick(step) {
   const details = step.querySelector("details.step-do");
   const place = details && !details.open
     ? details.querySelector("summary")
-    : step.querySelector(".step-do input:not([type=hidden]), .step-do textarea, .step-do button, a");
+    : step.querySelector(".step-do :is(input:not([type=hidden]), textarea, button)") ?? step.querySelector("a");
   if (place) place.focus();
   step.scrollIntoView({ block: "nearest" });
 }
@@ -220,3 +229,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 counting();
+pictures();
