@@ -49,7 +49,8 @@ class UnknownAct(Refusal):
 def act(request: HttpRequest) -> HttpResponse:
     """Do `act` to every `alarm` named; each by itself, so that one refused stops no other.
 
-    Answers JSON {done, refused: [{alarm, code, message}], message, url?} when asked for it.
+    Answers JSON {done, refused: [{alarm, code, message}], message, url} when asked for it; that
+    some or all were refused is an answer (200) as well.
     Permissions are those of the services, over the place of each alarm.
     """
     require(request, VIEW)
@@ -61,8 +62,7 @@ def act(request: HttpRequest) -> HttpResponse:
             raise
         message = refusal.text((get_language() or "vi")[:2])
         refused = [{"alarm": "", "code": refusal.code, "message": message}]
-        answer = {"done": [], "refused": refused, "message": "", "url": ""}
-        return JsonResponse(answer, status=refusal.status)
+        return JsonResponse({"done": [], "refused": refused, "message": "", "url": ""})
 
 
 def _done(given: QueryDict) -> tuple[str, Several, str]:
@@ -127,9 +127,7 @@ def _answer(request: HttpRequest, name: str, several: Several, url: str) -> Http
     said = _said(name, len(several.done)) if several.done else ""
     if _asks_json(request):
         done = [str(one.uid) for one in several.done]
-        status = 200 if done else several.refused[0][1].status if several.refused else 200
-        answer = {"done": done, "refused": refused, "message": said, "url": url}
-        return JsonResponse(answer, status=status)
+        return JsonResponse({"done": done, "refused": refused, "message": said, "url": url})
     if said:
         messages.success(request, said)
     for one in refused:

@@ -81,7 +81,7 @@ function fits(one, by) {
   if (by.kind && said.kind !== by.kind) return false;
   if (by.unit && said.unit !== by.unit) return false;
   if (by.mine && !by.mine.includes(said.to)) return false;
-  const text = by.words.length ? fold(one.textContent) : "";
+  const text = by.words.length ? fold(`${said.title} ${one.querySelector(".alarm-where").textContent}`) : "";
   return by.words.every((word) => text.includes(word));
 }
 

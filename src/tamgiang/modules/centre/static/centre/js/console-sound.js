@@ -111,7 +111,7 @@ for (const one of silence.querySelectorAll("[data-minutes]")) {
   one.addEventListener("click", () => silenceFor(Number(one.dataset.minutes)));
 }
 if (kept.on) {
-  for (const gesture of ["pointerdown", "keydown"]) addEventListener(gesture, wake, { once: true });
+  for (const gesture of ["pointerdown", "keydown"]) addEventListener(gesture, wake, { once: true, capture: true });
 }
 setInterval(() => {
   paint();

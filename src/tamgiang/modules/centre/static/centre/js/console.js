@@ -196,6 +196,11 @@ root.addEventListener("click", (event) => {
   choose(link.closest("[data-alarm]").dataset.alarm);
 });
 
+root.addEventListener("focusin", (event) => {
+  const uid = wide.matches && event.target.closest("[data-open]")?.closest("[data-alarm]").dataset.alarm;
+  if (uid && uid !== current) choose(uid, false);
+});
+
 root.addEventListener("change", (event) => {
   if (event.target.name === "alarm") mark();
 });
