@@ -4,6 +4,7 @@ import http.client
 import shutil
 import socket
 import ssl
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,13 +23,23 @@ def plain_port() -> int:
 
 
 @pytest.fixture(scope="module")
+def gauges_port() -> int:
+    """Where devices send readings by MQTT over TLS."""
+    return servers.free_port()
+
+
+@pytest.fixture(scope="module")
 def secure(
-    seeded_home: Path, tmp_path_factory: pytest.TempPathFactory, plain_port: int
+    seeded_home: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    plain_port: int,
+    gauges_port: int,
 ) -> Iterator[servers.Server]:
     """The house with HTTPS on loopback, where the sample logins may stay."""
     home = tmp_path_factory.mktemp("secure") / "home"
     shutil.copytree(seeded_home, home)
-    with servers.running(home, "--https", "--plain-port", str(plain_port)) as started:
+    doors = {"TAMGIANG_MQTT": "off", "TAMGIANG_MQTTS": f"127.0.0.1:{gauges_port}"}
+    with servers.running(home, "--https", "--plain-port", str(plain_port), **doors) as started:
         yield started
 
 
@@ -165,3 +176,31 @@ def test_the_authority_outlives_a_start_and_its_key_is_private(secure: servers.S
 
     assert (folder / "root.crt").exists()
     assert (folder / "root.key").stat().st_mode & 0o077 == 0
+
+
+def test_the_same_authority_vouches_for_the_door_of_gauges(
+    secure: servers.Server, plain_port: int, gauges_port: int
+) -> None:
+    # given a gauge that trusts the root of the house and no other
+    only_ours = ssl.create_default_context(cadata=root_of(plain_port))
+
+    # when it calls the address, which names no host, and greets with a key nobody gave
+    with (
+        gauge(gauges_port) as line,
+        only_ours.wrap_socket(line, server_hostname="127.0.0.1") as own,
+    ):
+        own.sendall(bytes.fromhex("10 12 0004 4d515454 04 82 003c 0000 0004 6e6f6e65"))
+
+        # then the door is ours, and does not let it in
+        assert own.recv(4) == b"\x20\x02\x00\x04"
+
+
+def gauge(port: int) -> socket.socket:
+    """A line to the door, as soon as it has its certificate."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=10)
+        except ConnectionRefusedError:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from tamgiang.project.cli import language, set_up_django
 from tamgiang.project.doctor import machine
+from tamgiang.project.doctor.added import added
 from tamgiang.project.doctor.finding import Finding, State
 from tamgiang.project.home import home
 from tamgiang.project.supervisor.command import DEFAULT_PORT
+from tamgiang.project.supervisor.plan import declared
 
 
 def examine(host: str, port: int) -> list[Finding]:
@@ -23,6 +25,7 @@ def examine(host: str, port: int) -> list[Finding]:
         machine.clock(folder),
         machine.port(host, port, supervisor),
         machine.processes(supervisor),
+        *added(supervisor, declared()),
     ]
     set_up_django()
     return [*found, *_of_house(folder, probe=True)]
@@ -31,11 +34,13 @@ def examine(host: str, port: int) -> list[Finding]:
 def running() -> list[Finding]:
     """What the health page shows: all but the port, which the page itself came through."""
     folder = home()
+    supervisor = machine.supervisor_of(folder)
     found = [
         machine.database_library(os.environ.get("DATABASE_URL", "")),
         machine.disk(folder),
         machine.clock(folder),
-        machine.processes(machine.supervisor_of(folder)),
+        machine.processes(supervisor),
+        *added(supervisor, declared()),
     ]
     return [*found, *_of_house(folder)]
 

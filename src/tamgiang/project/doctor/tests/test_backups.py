@@ -29,7 +29,7 @@ def kept(home: Path, days: float, note: Note | None = None) -> Path:
     records = home / "records"
     records.write_bytes(b"")
     out = home / "backups" / f"tamgiang-{moment:%Y%m%d-%H%M%S}.zip"
-    write(out, Manifest("0", "", "sqlite", [], {}, {}), records, home, [])
+    write(out, Manifest("0", "", "sqlite", [], {}, {}), records, {})
     remember(out, note or Note())
     return out
 
