@@ -7,6 +7,7 @@ from typing import Any
 from tests.faults.acts import perform
 
 ROAD = "Tỉnh lộ 11A"
+FLOOD = "Phú Ốc trên BĐ2"
 
 
 def log() -> None:
@@ -33,6 +34,28 @@ def step(number: str) -> None:
     do_step(_accident(), int(number), actor=other.actor, note="Đã xong", proof="file:khác")
 
 
+def flood() -> None:
+    """The river is above BĐ2: an incident whose siren one person has ordered already."""
+    from tamgiang.modules.centre.services.opening import open_incident
+    from tamgiang.modules.centre.services.steps import do_step
+    from tamgiang.platform.accounts.models import User
+
+    officer = User.objects.get(username="canbotruc").actor
+    block = _accident().block_id
+    made = open_incident(block=block, procedure="river_above_bd2", title=FLOOD, actor=officer)
+    do_step(made, 3, actor=officer, note="Nước lên nhanh")
+
+
+def flood_acts() -> None:
+    """What was done in it, in order."""
+    from tamgiang.modules.centre.models import Entry, Incident
+    from tamgiang.modules.centre.selectors.records import having
+
+    incident = having(Incident, title=FLOOD).get()
+    steps = Entry.objects.filter(incident=incident.uid, kind="step").order_by("pk")
+    sys.stdout.write(" ".join(str(entry.body["act"]) for entry in steps))
+
+
 def sign_everybody_out() -> None:
     """No session holds any more."""
     from django.contrib.sessions.models import Session
@@ -48,4 +71,12 @@ def _accident() -> Any:  # noqa: ANN401 - a record, known once Django is loaded
 
 
 if __name__ == "__main__":
-    perform({"log": log, "step": step, "sign_everybody_out": sign_everybody_out})
+    perform(
+        {
+            "log": log,
+            "step": step,
+            "flood": flood,
+            "flood_acts": flood_acts,
+            "sign_everybody_out": sign_everybody_out,
+        }
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, Route, expect
 
 from tests import browsers, servers
 from tests.faults.acts import Acts
@@ -24,7 +24,7 @@ ERASED = "async () => !(await caches.has('kept-of-phone'))"
 STEP = 3
 
 
-def picture() -> dict[str, Any]:
+def picture() -> FilePayload:
     """What a camera gives: more than a slow line likes."""
     made = io.BytesIO()
     Image.effect_noise((2400, 1800), 90).convert("RGB").save(made, "JPEG", quality=95)
