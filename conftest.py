@@ -12,24 +12,19 @@ from django.db import connections
 from django.test import TransactionTestCase
 from django.test.utils import override_settings
 
-from tamgiang.platform.audit.guard import lifted
 from tamgiang.platform.orgunits.services import load_sample_area
 from tamgiang.platform.registry.sample import SampleArea
 from tamgiang.platform.scopes import system_scope
 from tamgiang.project.sample import sample_area as build_sample
+from tests.emptying import Emptying
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _emptied_under_the_guard() -> Iterator[None]:
-    """Lift the audit triggers while a transactional test's database is flushed."""
-    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def flush_unguarded(case: TransactionTestCase) -> None:
-        with lifted(connections["default"]):
-            flush(case)
-
+    """Empty a transactional test's database with the audit triggers lifted, and in a moment."""
+    emptying = Emptying(TransactionTestCase._fixture_teardown)  # type: ignore[attr-defined]
     patch = pytest.MonkeyPatch()
-    patch.setattr(TransactionTestCase, "_fixture_teardown", flush_unguarded)
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: emptying(case))
     yield
     patch.undo()
 

@@ -147,6 +147,9 @@ def main(arguments: Sequence[str]) -> int:
     total = Counts()
     with ExitStack() as stack:
         database_url, browser = provide(stack, lacking, full=full)
+        # The sample area is made once for all suites.
+        kept = stack.enter_context(tempfile.TemporaryDirectory(prefix="tamgiang-seed-"))
+        os.environ.setdefault("TAMGIANG_TEST_SEED", f"{kept}/home")
         for group in suites(full=full, database_url=database_url, browser=browser):
             with ThreadPoolExecutor(BESIDE) as pool:
                 for result in pool.map(lambda suite: perform(suite, more), group):

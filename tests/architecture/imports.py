@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import tamgiang
@@ -19,9 +20,10 @@ class Import:
     place: str
 
 
-def all_imports() -> list[Import]:
+@cache
+def all_imports() -> tuple[Import, ...]:
     """Every import of the house by the house, those inside functions too, tests left out."""
-    return [found for path in sources() for found in _in_file(path)]
+    return tuple(found for path in sources() for found in _in_file(path))
 
 
 def sources() -> list[Path]:

@@ -1,13 +1,14 @@
 """No two packages of the house import each other, at any level."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import pytest
 
 from tests.architecture.imports import ROOT, Import, all_imports, sources
 
 
-def edges(imports: list[Import], parent: str) -> dict[tuple[str, str], str]:
+def edges(imports: Iterable[Import], parent: str) -> dict[tuple[str, str], str]:
     """Between the children of `parent`: who imports whom, with one place where it does."""
     found: dict[tuple[str, str], str] = {}
     prefix = parent + "."

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SYSTEM = "system:test"
 
 
-def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+def until(holds: Callable[[], bool], seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "waited in vain"
@@ -164,7 +164,7 @@ class TestAsAProcess:
         process = start_worker()
         until(lambda: Role.objects.exists())
         process.send_signal(signal.SIGTERM)
-        output, _ = process.communicate(timeout=20)
+        output, _ = process.communicate(timeout=90)
         assert process.returncode == 0
         assert output == b""
         wake = tmp_path / "home" / "run" / "wake"
