@@ -1,17 +1,22 @@
 """What the pages of an incident write: deadlines that count down, spans, severities."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from tamgiang.kernel.labels import Label
 from tamgiang.modules.centre.selectors.incidents import KIND_LABELS, SEVERITY_LABELS
+from tamgiang.modules.centre.stages import stage_shown
 from tamgiang.modules.centre.templatetags.centre import SHAPES
 from tamgiang.modules.centre.timing import due_text, span_text
+from tamgiang.modules.centre.views.incidents.places import Ground
 from tamgiang.platform.ui.words import moment_text
 
 register = template.Library()
@@ -81,11 +86,62 @@ def hour(value: datetime | None) -> SafeString | str:
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact, words)
 
 
-@register.inclusion_tag("centre/parts/priority.html")
-def severity(code: str) -> dict[str, Any]:
+@register.simple_tag
+def severity(code: str) -> SafeString:
     """The mark of a severity: shape, colour and word together."""
+    return _severity(code, _language())
+
+
+@lru_cache(maxsize=32)
+def _severity(code: str, _in: str) -> SafeString:
     mark = MARKS[code]
-    return {"code": mark, "path": SHAPES[mark], "label": SEVERITY_LABELS[code]}
+    shown = {"code": mark, "path": SHAPES[mark], "label": SEVERITY_LABELS[code]}
+    return SafeString(render_to_string("centre/parts/priority.html", shown))
+
+
+@register.simple_tag
+def incident_stage(code: str) -> SafeString:
+    """The stage of an incident as `stage` draws it, drawn once for a list of many."""
+    return _stage(code, _language())
+
+
+@lru_cache(maxsize=32)
+def _stage(code: str, _in: str) -> SafeString:
+    light = stage_shown("incident", code)
+    shown = {"tone": light.tone, "shape": light.icon, "label": light.label}
+    return SafeString(render_to_string("centre/parts/stage.html", shown))
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, Label | str]], chosen: str) -> SafeString:
+    """The options of a select, long ones drawn once."""
+    return _options(tuple(choices), chosen, _language())
+
+
+@lru_cache(maxsize=64)
+def _options(
+    choices: tuple[tuple[str, Label | str], ...], chosen: str, language: str
+) -> SafeString:
+    rows = [
+        (code, SafeString(" selected" if code == chosen else ""), _worded(words, language))
+        for code, words in choices
+    ]
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
+def _worded(words: Label | str, language: str) -> str:
+    return words.in_language(language) if isinstance(words, Label) else words
+
+
+@register.simple_tag
+def area_ground(ground: Ground) -> SafeString:
+    """The quiet base of the map of the area, drawn once for each state of the boundaries."""
+    return _ground(ground)
+
+
+@lru_cache(maxsize=4)
+def _ground(ground: Ground) -> SafeString:
+    return SafeString(render_to_string("centre/incident/ground.html", {"ground": ground}))
 
 
 @register.filter

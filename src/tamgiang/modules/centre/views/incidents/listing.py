@@ -24,7 +24,6 @@ from tamgiang.modules.centre.selectors.incidents import (
     open_incidents,
 )
 from tamgiang.modules.centre.states import OPEN_INCIDENT
-from tamgiang.modules.centre.templatetags.incidents import MARKS
 from tamgiang.modules.centre.views.incidents import places
 from tamgiang.modules.centre.views.incidents.finding import VIEW
 from tamgiang.platform.imports.export import export
@@ -121,7 +120,7 @@ def _pins(ground: places.Ground, shown: list[Record], opened: int) -> list[dict[
     for x, y, at in reversed(places.points(ground, shown)):
         said = shown[at].values()
         number = at + 1 if at < opened else 0
-        mark = MARKS[said["severity"]]
+        mark = said["severity"]
         found.append({"x": x, "y": y, "number": number, "title": said["title"], "mark": mark})
     return found
 

@@ -93,7 +93,7 @@ class Ground:
 
 
 def ground() -> Ground | None:
-    """The area of today; None before any boundary is known."""
+    """The area of today, the same object while nothing changes; None before any boundary."""
     return _ground(area_code(), today().isoformat(), stamp())
 
 
