@@ -50,10 +50,27 @@ STAFF = {
         "/totals/",
         "/successions/",
     ),
+    "trucban": (
+        "/centre/",
+        "/centre/?shelved=1",
+    ),
     "canbotruc": (
         "/centre/incidents/",
         "/centre/incidents/?kind=fire&stage=over",
         "/centre/incidents/new/",
+    ),
+    "phutrach": (
+        "/centre/sources/",
+        "/centre/rules/",
+        "/centre/rules/river_above_bd2/",
+        "/centre/rules/river_above_bd2/edit/",
+        "/centre/rules/river_above_bd2/try/",
+        "/centre/rules/new/",
+        "/centre/alarm-health/?span=month",
+        "/centre/alarm-health/alarms/?span=month",
+        "/centre/roster/",
+        "/centre/roster/add/",
+        "/centre/phone-book/",
     ),
     "quantri": (
         "/today/",

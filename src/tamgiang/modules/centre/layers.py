@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -96,7 +95,7 @@ def alarm_points() -> Iterator[Feature]:
             tone=PRIORITY_TONES[one.priority],
             said=one.priority_label,
             at=one.last_at or one.opened_at,
-            url=_address("console", one.alarm),
+            url=_address("alarm", one.alarm),
         )
 
 
@@ -181,9 +180,8 @@ def _middle(places: Places, block: int) -> tuple[float | None, float | None]:
 
 
 def _address(page: str, record: Record) -> str:
-    args: list[Any] = [] if page == "console" else [record.uid]
     try:
-        return reverse(f"centre:{page}", args=args)
+        return reverse(f"centre:{page}", args=[record.uid])
     except NoReverseMatch:
         return reverse("ui:record", args=[record.register.full_name, record.uid])
 

@@ -58,7 +58,7 @@ def _alarms(now: datetime) -> Iterator[WorkItem]:
         said = alarm.values()
         title = _say(ALARM, title=said["title"])
         detail = _say(SINCE, time=_time(now - said["opened_at"]))
-        url = _url("console", alarm)
+        url = _url("alarm", alarm)
         yield WorkItem(title, detail, url, "alarm", said["priority"] in GRAVE)
 
 
@@ -126,8 +126,7 @@ def _language() -> str:
 
 def _url(page: str, record: Record) -> str:
     """The centre's own page of a thing, or the page of its record where it has none."""
-    args = [] if page == "console" else [record.uid]
     try:
-        return reverse(f"centre:{page}", args=args)
+        return reverse(f"centre:{page}", args=[record.uid])
     except NoReverseMatch:
         return reverse("ui:record", args=[record.register.full_name, record.uid])
