@@ -7,6 +7,8 @@ from typing import Any
 from tamgiang.kernel.errors import Refusal
 from tamgiang.kernel.labels import Label
 
+#: A role has one layout today; the table leaves room for more.
+NAME = "wall"
 #: `side` is the column of the last panel of the top row, below it.
 ROWS = ("top", "side", "bottom")
 #: More figures than this cannot be read from three metres.

@@ -6,9 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tamgiang.kernel.labels import Label
-from tamgiang.modules.centre.boards import DEFAULT, Board, board_of
+from tamgiang.modules.centre.boards import DEFAULT, NAME, Board, board_of
 from tamgiang.modules.centre.models import Layout
-from tamgiang.modules.centre.services.boards import NAME
 from tamgiang.platform.accounts.models import Role, User
 
 VIEW = "centre.view"

@@ -3,14 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
-from tamgiang.modules.centre.boards import Board
+from tamgiang.modules.centre.boards import NAME, Board
 from tamgiang.modules.centre.models import Layout
 from tamgiang.platform.accounts.access import require
 from tamgiang.platform.audit.services import append
 
 CONFIGURE = "centre.configure"
-#: A role has one layout today; the table leaves room for more.
-NAME = "wall"
 
 
 def save_layout(role: str, board: Board, *, actor: str) -> Layout:
