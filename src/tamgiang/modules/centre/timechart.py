@@ -13,7 +13,7 @@ from math import ceil, floor, log10
 from tamgiang.kernel.zone import LOCAL
 
 WIDTH, HEIGHT = 840, 280
-LEFT, RIGHT, TOP, BOTTOM = 48, 128, 12, 30
+LEFT, RIGHT, TOP, BOTTOM = 48, 146, 12, 30
 #: The least distance between two names of marks, and how many ticks are written.
 APART, TICKS, LEVELS = 16, 8, 5
 #: A line is broken where this many times the usual distance between two values passes.

@@ -94,7 +94,7 @@ def iso(at: datetime) -> str:
 
 def mark_name(name: str, measure: Measure, value: float) -> str:
     """What stands beside a mark on a picture: `Báo động 2 3,00`, short enough for its place."""
-    short = name if len(name) <= 12 else f"{name[:11]}…"
+    short = name if len(name) <= 15 else f"{name[:14]}…"
     return f"{short} {number(value, measure.decimals, _language())}"
 
 

@@ -59,7 +59,9 @@ def _draft(request: HttpRequest, slug: str, fields: dict[str, Any]) -> HttpRespo
             if fault.status == 403:
                 raise
             faults[field_at_fault(fault, body)] = fault
-    page = _page(slug, fields) | {"faults": faults, "whole": faults.get("")}
+    # Every field by its name: a template would take `clear` for what a mapping can do.
+    beside = dict.fromkeys((*fields, "kinds", "valid_from", "reason")) | faults
+    page = _page(slug, fields) | {"faults": list(faults.items()), "fault_of": beside}
     if checked is not None:
         page |= shown(checked) | {"checked": True, "proofs": proofs(checked)}
     page |= {"reason": request.POST.get("reason", ""), "from": request.POST.get("from", "")}
