@@ -63,7 +63,7 @@ def test_only_silent_sources_of_the_sample_are_spoken_for(
     monkeypatch.setattr(steady, "open_store", lambda: EmbeddedStore(tmp_path / "t.sqlite3"))
     now = 1_790_000_000.0
     sources = [(1, "PHU-OC", "river_level"), (2, "SIA-MUA", "rain"), (3, "KHAC", "river_level")]
-    with closing(steady.open_store()) as store:
+    with closing(EmbeddedStore(tmp_path / "t.sqlite3")) as store:
         at = int((now - 20) * 1e6)
         store.append([Reading(1, at, at, {"level": 3.2})])
 
