@@ -29,4 +29,5 @@ SPEC = Spec(
     urls="tamgiang.modules.centre.urls",
     work=waiting,
     layers=LAYERS,
+    record_pages=(("incident", "centre:incident"),),
 )

@@ -62,9 +62,10 @@ class Spec:
     `icon` is a Tabler icon name. `sample` writes the synthetic records of the sample area;
     modules are seeded by `sample_order`. `urls` names the URLconf of the module's own pages,
     served under `/<name>/` with `name` as their namespace. `work` tells what waits for the person
-    of the open scope, `layers` what the module puts on maps. Indicator definitions
-    (`indicators/`), permissions and what roles gain (`roles.yaml`) and processes (`processes.py`)
-    are found in the app's folder and need no mention here.
+    of the open scope, `layers` what the module puts on maps. `record_pages` names the page of the
+    module's own for records of a register, as (register, url name taking a uid). Indicator
+    definitions (`indicators/`), permissions and what roles gain (`roles.yaml`) and processes
+    (`processes.py`) are found in the app's folder and need no mention here.
     """
 
     name: str
@@ -78,3 +79,4 @@ class Spec:
     urls: str = ""
     work: Callable[[], Iterable[WorkItem]] | None = None
     layers: tuple[Layer, ...] = ()
+    record_pages: tuple[tuple[str, str], ...] = ()

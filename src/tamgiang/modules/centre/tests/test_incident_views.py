@@ -198,7 +198,8 @@ def test_a_picture_proves_a_step_and_hangs_on_the_incident(sign_in: SignIn, floo
     (file,) = files_of(flood.ref)
     (entry,) = Entry.objects.filter(incident=flood.uid, kind="step")
     assert entry.body["proof"] == f"file:{file.uid}"
-    assert reverse("ui:file_thumb", args=[file.uid]) in officer.get(page(flood)).content.decode()
+    # It is shown once it has been drawn anew; tests/browser has the job that does so.
+    assert "Ảnh đang được kiểm tra." in text_of(officer.get(page(flood)))
 
 
 def test_a_file_that_is_no_picture_leaves_the_step_undone(sign_in: SignIn, flood: Record) -> None:
@@ -445,3 +446,26 @@ def test_the_page_speaks_english_too(sign_in: SignIn, flood: Record) -> None:
     assert "Confirm the reading by a second gauge" in said
     assert "min left" in said
     assert "Quy trình" not in said
+
+
+def test_the_record_leads_to_the_page_of_the_incident(sign_in: SignIn, flood: Record) -> None:
+    record = reverse("ui:record", args=["centre.incident", flood.uid])
+
+    assert f'href="{page(flood)}"' in html(sign_in("canbotruc").get(record))
+
+
+def test_a_record_is_linked_without_leaving_the_incident(sign_in: SignIn, flood: Record) -> None:
+    officer = sign_in("canbotruc")
+    with system_scope("test"):
+        other = incidents.open_incident(
+            block=flood.block_id, procedure="power_cut", title="Mất điện thử", actor="t"
+        )
+    given = {"kind": "related", "to": str(other.values()["code"]), "page": page(flood)}
+    add = reverse("ui:link_add", args=["centre.incident", flood.uid])
+
+    astray = officer.post(add, given | {"page": "https://example.org/"})
+    kept = officer.post(add, given, follow=True)
+
+    assert astray["Location"].startswith("/registers/centre.incident/")
+    assert kept.redirect_chain == [(page(flood) + "#links", 302)]
+    assert "Mất điện thử" in text_of(kept)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -103,4 +104,11 @@ def _acted(
         messages.error(request, refusal.text(get_language() or "vi"))
     else:
         messages.success(request, said)
-    return redirect(f"{record_url(record)}#{part}")
+    return redirect(f"{_where(request, record)}#{part}")
+
+
+def _where(request: HttpRequest, record: Record) -> str:
+    """The page of this house that the form stood on; the record's own when it does not say."""
+    page = request.POST.get("page", "")
+    here = url_has_allowed_host_and_scheme(page, None) and page.startswith("/")
+    return page.partition("#")[0] if here else record_url(record)

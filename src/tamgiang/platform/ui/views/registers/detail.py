@@ -89,6 +89,7 @@ def page_of(request: HttpRequest, record: Record, *, unmasked: bool = False) -> 
     return {
         "register": register,
         "spec": spec_of(register),
+        "own_page": own_page(record),
         "record": record,
         "heading": title_of(record),
         "light": light_named(_LIGHTS[State(record.state)]),
@@ -135,6 +136,13 @@ def _linked(request: HttpRequest, field: Link, key: str) -> str:
 def record_url(record: Record) -> str:
     """The address of a record's page."""
     return reverse("ui:record", args=[record.register.full_name, record.uid])
+
+
+def own_page(record: Record) -> str:
+    """The page its module has for it; empty when there is none."""
+    pages = dict(spec_of(record.register).record_pages)
+    name = pages.get(record.register.name)
+    return reverse(name, args=[record.uid]) if name else ""
 
 
 def _position(record: Record) -> tuple[float, float] | None:
