@@ -59,7 +59,8 @@ def run(keep: Keep) -> Iterable[Row]:
     with tempfile.TemporaryDirectory(prefix="tamgiang-bench-") as folder:
         home = Path(folder, "home")
         home.mkdir()
-        _child("bench.console_child", home, str(DEVICES + 2 * PROBES + 1)).wait()
+        if _child("bench.console_child", home, str(DEVICES + 2 * PROBES + 1)).wait():
+            raise RuntimeError("the house could not be made")
         port = servers.free_port()
         with servers.running(home, TAMGIANG_MQTT=f"127.0.0.1:{port}") as house, _chromium() as page:
             _open(page, house.url)
