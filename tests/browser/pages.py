@@ -52,6 +52,7 @@ STAFF = {
     ),
     "trucban": (
         "/centre/",
+        "/centre/wall/",
         "/centre/?shelved=1",
     ),
     "canbotruc": (
@@ -71,6 +72,8 @@ STAFF = {
         "/centre/roster/",
         "/centre/roster/add/",
         "/centre/phone-book/",
+        "/centre/wall/layouts/",
+        "/centre/wall/layouts/operator/",
     ),
     "quantri": (
         "/today/",

@@ -30,6 +30,12 @@ PAGES = (
         permission=VIEW,
     ),
     NavItem(
+        Label("Màn hình tường", "Wall"),
+        "device-desktop",
+        url_name="centre:wall",
+        permission=VIEW,
+    ),
+    NavItem(
         Label("Theo dõi nguồn đo", "Watch on sources"),
         "antenna",
         url_name="centre:sources",

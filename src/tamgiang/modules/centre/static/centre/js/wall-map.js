@@ -152,7 +152,8 @@ function line(one, alone) {
   const link = document.createElement(told.url ? "a" : "span");
   if (told.url) link.href = told.url;
   const titles = [feature, ...more].map(({ properties }) => [properties.title, properties.said].filter(Boolean).join(": "));
-  const words = `${box.dataset.label}: ${titles.join("; ")}`;
+  const beside = short(one, alone);
+  const words = [beside, box.dataset.label, titles.join("; ")].filter(Boolean).join(": ");
   link.setAttribute("aria-label", words);
   link.title = words;
   const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -162,7 +163,6 @@ function line(one, alone) {
   use.setAttribute("href", `${stage.dataset.icons}#${told.icon || box.dataset.icon}`);
   icon.append(use);
   link.append(icon);
-  const beside = short(one, alone);
   if (beside) link.append(beside);
   item.append(link);
   return item;
@@ -216,7 +216,7 @@ async function dress() {
     id: "water-names",
     type: "symbol",
     source: "water",
-    layout: { "text-font": ["Be Vietnam Pro"], "text-field": name, "text-size": rem() * 0.75 },
+    layout: { "text-font": ["Be Vietnam Pro"], "text-field": name, "text-size": rem() * 0.75, "text-offset": [-3, -1.6] },
     paint: { "text-color": token("--data"), "text-halo-color": token("--water"), "text-halo-width": 1.5 },
   });
 }

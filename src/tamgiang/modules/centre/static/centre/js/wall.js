@@ -12,11 +12,15 @@ const BEAT = 60000;
 /* Without a hub, and for what no event tells (times that pass), panels are read now and then. */
 const ANYHOW = 60000;
 
+/* A shift asks for many thousands of panels; nobody reads how long each took. */
+performance.clearResourceTimings();
+performance.setResourceTimingBufferSize(0);
+
 /* What fits */
 function fits(list) {
   const tall = list.clientHeight + 1;
   const wide = list.clientWidth + 1;
-  return list.scrollHeight <= tall && list.scrollWidth <= wide;
+  return list.scrollHeight <= tall && (list.dataset.fit !== "across" || list.scrollWidth <= wide);
 }
 
 function fit(panel) {
@@ -138,6 +142,7 @@ async function beat() {
 }
 beat();
 setInterval(beat, BEAT);
+addEventListener("online", beat);
 
 /* Controls */
 let sleeping;
