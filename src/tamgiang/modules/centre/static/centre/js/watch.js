@@ -1,4 +1,4 @@
-/* The few acts of the watching pages: choose all, copy a line, print, tick the chosen only. */
+/* The few acts of the watching pages: choose all, copy a line, print, show the newest first. */
 
 for (const all of document.querySelectorAll("[data-all]")) {
   const boxes = () => all.form.querySelectorAll(`input[name="${all.dataset.all}"]`);
@@ -25,3 +25,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+/* A picture wider than its place shows its newest end first. */
+const toTheEnd = () => {
+  for (const hold of document.querySelectorAll(".chart-hold")) hold.scrollLeft = hold.scrollWidth;
+};
+toTheEnd();
+document.addEventListener("htmx:afterSwap", toTheEnd);
