@@ -15,6 +15,7 @@ from tamgiang.modules.centre.rules.declaring import Rule
 from tamgiang.modules.centre.rules.memory import TOLERANCE, DatedMark, Inside, Memory, Watched
 from tamgiang.modules.centre.rules.planning import NEVER, Plan, Planned
 from tamgiang.modules.centre.rules.states import Phase, State, Transition
+from tamgiang.modules.centre.rules.stretches import LEAST, alike, counting
 from tamgiang.modules.centre.rules.watching import Ready, Watch
 from tamgiang.modules.centre.telemetry import Reading
 
@@ -137,30 +138,63 @@ class Evaluator:
     def feed(self, readings: Iterable[Reading]) -> list[Transition]:
         """Judge readings in the order they were stored."""
         found: list[Transition] = []
-        stations, queue, clock = self.stations, self._queue, self.clock
-        for reading in readings:
-            source, at, received, values = reading
-            if not self._started:
-                self.start(clock or received)
-                clock = self.clock
-            if received > clock:
-                if queue and queue[0][0] <= received:
-                    self._run(received, found.append)
-                self.clock = clock = received
-            station = stations.get(source)
+        stations = self.stations
+        readings = readings if isinstance(readings, Sequence) else tuple(readings)
+        taken = tried = 0
+        # Beyond it too few of a source can follow to be taken together.
+        until = len(readings) - LEAST
+        for place, reading in enumerate(readings):
+            if place < taken:
+                continue
+            if reading.received > self.clock or not self._started:
+                self._arrive(reading.received, found)
+            station = stations.get(reading.source)
             if station is None:
                 continue
-            memory = station.memory
-            if at > memory.at:
-                # The first may be older than the time since which its source is known.
-                age = clock - at if memory.at else NEVER
-                memory.ahead(at, values)
-                watches = station.plan(tuple(values)).moved(values, age)
-                if watches:
-                    self._look(memory, watches, found, newest=True)
-            elif memory.take(reading):
-                self._look(memory, station.plan(tuple(values)).everyone, found, newest=False)
+            if tried <= place <= until and readings[place + LEAST - 1][0] == reading.source:
+                tried = alike(readings, place)
+                if self._together(station, readings[place:tried]):
+                    taken = tried
+                    continue
+            self._take(station, reading, found)
         return found
+
+    def _arrive(self, received: int, found: list[Transition]) -> None:
+        """The clock goes on to when a reading came."""
+        if not self._started:
+            self.start(self.clock or received)
+        if received > self.clock:
+            if self._queue and self._queue[0][0] <= received:
+                self._run(received, found.append)
+            self.clock = received
+
+    def _take(self, station: Station, reading: Reading, found: list[Transition]) -> None:
+        memory, at, values = station.memory, reading.at, reading.values
+        if at > memory.at:
+            # The first may be older than the time since which its source is known.
+            age = self.clock - at if memory.at else NEVER
+            memory.ahead(at, values)
+            watches = station.plan(tuple(values)).moved(values, age)
+            if watches:
+                self._look(memory, watches, found, newest=True)
+        elif memory.take(reading):
+            self._look(memory, station.plan(tuple(values)).everyone, found, newest=False)
+
+    def _together(self, station: Station, readings: Sequence[Reading]) -> bool:
+        """Take readings of one source together, where it is certain what they come to."""
+        memory, clock = station.memory, self.clock
+        if len(readings) < LEAST or readings[0].at <= memory.at:
+            return False
+        plan = station.plan(tuple(readings[0].values))
+        found = counting(memory, plan, readings, clock)
+        if found is None:
+            return False
+        memory.stretch(readings)
+        memory.clock = clock
+        for watch in found:
+            watch.count_on(len(readings), readings[-1].at)
+            self._note(watch)
+        return True
 
     def _look(
         self, memory: Memory, watches: Iterable[Watch], found: list[Transition], *, newest: bool

@@ -143,6 +143,26 @@ class Memory:
                 if admits(self):
                     counted.add(at, 1.0)
 
+    @property
+    def plain(self) -> bool:
+        """Whether it keeps newest values and windows over measures, and nothing else."""
+        return not self._counts and self.inside is None
+
+    def same_day(self, first: int, last: int) -> bool:
+        """Whether the marks of the newest observation hold at both instants as well."""
+        return (first + LOCAL) // DAY == self._day == (last + LOCAL) // DAY
+
+    def stretch(self, readings: Sequence[Reading]) -> None:
+        """Remember readings of the same measures and day, each after the one before it."""
+        *_, last = readings
+        for key, window in self._windows:
+            if key in last.values:
+                window.extend([(one.at, one.values[key]) for one in readings])
+        self._recent += [one.at for one in readings[:-1]]
+        self.ahead(last.at, {})
+        for key, value in last.values.items():
+            self.last[key] = (last.at, value)
+
     def _behind(self, reading: Reading) -> None:
         """In its place in the windows; the newest values stay the newest."""
         at = reading.at

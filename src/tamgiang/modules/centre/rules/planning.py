@@ -41,6 +41,11 @@ class Guard(NamedTuple):
             return None
         return nextafter(limit, -inf) if self.operator in (">=", "<") else float(limit)
 
+    def holds(self, value: float, memory: Memory) -> bool:
+        """Whether a value is on its side of the limit."""
+        bound = self.bound(memory)
+        return bound is not None and (value > bound) is self.operator.startswith(">")
+
 
 def guards(node: Node) -> list[Guard]:
     """The limits of a condition, every one of which must be passed for it to hold."""
@@ -51,6 +56,11 @@ def guards(node: Node) -> list[Guard]:
     if not isinstance(node.left, Field) or not _lasting(node.right):
         return []
     return [Guard(node.left.name, node.operator, Compiler().value(node.right))]
+
+
+def limited(node: Node) -> bool:
+    """Whether a condition is nothing but such limits."""
+    return len(guards(node)) == (len(node.parts) if isinstance(node, And) else 1)
 
 
 def _lasting(node: Node) -> bool:
@@ -80,43 +90,55 @@ class Planned(Generic[_Rule]):
 class Plan(Generic[_Rule]):
     """The rules a reading with certain measures can move; `everyone` when nothing is ruled out."""
 
-    __slots__ = ("_bounds", "_measure", "_patience", "_steps", "everyone")
+    __slots__ = ("bounds", "everyone", "measure", "patience", "steps")
 
     def __init__(
         self, rules: Sequence[Planned[_Rule]], measures: Sequence[str], memory: Memory
     ) -> None:
         self.everyone = tuple(one.rule for one in rules)
         silent = [one for one in rules if one.quiet and one.silence is not None]
-        self._patience = min([one.silence or 0 for one in silent], default=NEVER)
+        self.patience = min([one.silence or 0 for one in silent], default=NEVER)
         left = [one for one in rules if one not in silent]
-        self._measure = _most_guarded(left, measures)
+        self.measure = _most_guarded(left, measures)
         needs = [
             (one.rule, limits)
             for one in left
-            if (limits := _limits(one, self._measure, memory)) is not None
+            if (limits := _limits(one, self.measure, memory)) is not None
         ]
-        self._bounds = sorted({bound for _, limits in needs for bound, _ in limits})
-        self._steps = [
+        # Also the limits of rules that are not quiet: between two of them nothing changes.
+        busy = [guard for one in left if not one.quiet for guard in one.guards]
+        known = {guard.bound(memory) for guard in busy if guard.measure == self.measure}
+        quiet = {bound for _, limits in needs for bound, _ in limits}
+        self.bounds = sorted(quiet | {bound for bound in known if bound is not None})
+        self.steps = [
             tuple(rule for rule, limits in needs if self._passed(step, limits))
-            for step in range(len(self._bounds) + 1)
+            for step in range(len(self.bounds) + 1)
         ]
 
     def moved(self, values: Mapping[str, float], age: int) -> tuple[_Rule, ...]:
         """The rules that a reading with these values, `age` microseconds old, can move."""
-        if age >= self._patience:
+        if age >= self.patience:
             return self.everyone
-        if self._bounds:
-            return self._steps[bisect_left(self._bounds, values[self._measure])]
-        return self._steps[0]
+        if self.bounds:
+            return self.steps[bisect_left(self.bounds, values[self.measure])]
+        return self.steps[0]
+
+    def step(self, value: float) -> int:
+        """Which step a number of the measure lies on."""
+        return bisect_left(self.bounds, value)
+
+    def divided(self, guards: Iterable[Guard], memory: Memory) -> bool:
+        """Whether the limits of a rule are among those that divide the numbers."""
+        return all(guard.bound(memory) in self.bounds for guard in guards)
 
     def _passed(self, step: int, limits: Sequence[tuple[float, bool]]) -> bool:
         """Whether numbers of a step, (bound before, bound], lie on the right side of each limit."""
-        return all((step > bisect_left(self._bounds, bound)) is above for bound, above in limits)
+        return all((step > bisect_left(self.bounds, bound)) is above for bound, above in limits)
 
 
 def _most_guarded(rules: Iterable[Planned[_Rule]], measures: Sequence[str]) -> str:
     """The measure whose limits rule out most; empty where there are none."""
-    told = [guard.measure for one in rules if one.quiet for guard in one.guards]
+    told = [guard.measure for one in rules for guard in one.guards]
     return max(measures, key=told.count, default="")
 
 

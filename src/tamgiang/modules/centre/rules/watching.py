@@ -1,14 +1,16 @@
 """One rule at one source: quiet, holding on, an alarm, holding off."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from tamgiang.kernel.expressions.nodes import Call
+from tamgiang.kernel.expressions.nodes import And, Call, Compare, Field, Literal, Node
 from tamgiang.kernel.labels import Label
 from tamgiang.modules.centre.rules.compiling import Compiler, Value, loosened
 from tamgiang.modules.centre.rules.declaring import Rule
 from tamgiang.modules.centre.rules.memory import FRESH, Memory
-from tamgiang.modules.centre.rules.planning import NEVER, guards
+from tamgiang.modules.centre.rules.planning import NEVER, guards, limited
 from tamgiang.modules.centre.rules.states import (
     STANDING,
     Change,
@@ -18,6 +20,14 @@ from tamgiang.modules.centre.rules.states import (
     fingerprint,
 )
 from tamgiang.modules.centre.rules.texts import amount, written
+from tamgiang.modules.centre.rules.windows import Spec
+
+
+class Rise(NamedTuple):
+    """What a condition needs at least: the change per hour over a window beyond a limit."""
+
+    window: Spec
+    limit: float
 
 
 class Ready:
@@ -40,6 +50,9 @@ class Ready:
         self.positions = compiler.positions
         self.guards = tuple(guards(rule.when))
         self.silence = self._silence()
+        #: Whether they are all it asks, so that it holds where all of them do.
+        self.limited = limited(rule.when)
+        self.rises = tuple(_rises(rule.when))
         #: Whether the alarm stays at least as long as what raised it holds.
         self.stays = rule.clear is None
         self.longest = self._longest()
@@ -128,6 +141,12 @@ class Watch:
             self.memory.busy &= ~self.bit
         else:
             self.memory.busy |= self.bit
+
+    def count_on(self, count: int, at: int) -> None:
+        """So many readings more belong to the alarm, the last of them as the memory has it."""
+        self.stirred = True
+        self.count += count - 1
+        self._count(at)
 
     def judge(self, at: int, clock: int, *, reading: bool = True) -> Transition | None:
         """Look at the memory as of `at`; say what changed. `reading` counts as one of the alarm."""
@@ -297,6 +316,18 @@ class Watch:
         self.escalated, self._shown = memory.get("escalated", 0), dict(memory.get("shown", {}))
         if known := memory.get("known"):
             self.memory.known = known
+
+
+def _rises(node: Node) -> Iterator[Rise]:
+    """The parts of an `and` that ask for a rate above a number of at least nothing."""
+    for part in node.parts if isinstance(node, And) else (node,):
+        match part:
+            case Compare(
+                operator=">" | ">=",
+                left=Call(function="rate", arguments=(Field(name=name), Literal(value=span))),
+                right=Literal(value=limit),
+            ) if isinstance(span, timedelta) and isinstance(limit, int | Decimal) and limit > 0:
+                yield Rise(Spec("rate", name, span // timedelta(microseconds=1)), float(limit))
 
 
 def _denied(value: Value) -> Value:

@@ -7,6 +7,7 @@ which readings came.
 
 from bisect import bisect_right
 from collections import deque
+from collections.abc import Sequence
 from typing import NamedTuple
 
 #: A source that sends faster than this fills a window has a shorter window.
@@ -38,6 +39,11 @@ class Window:
         entries.append((at, value))
         if entries[0][0] <= at - self.span or len(entries) > MOST:
             self._leave(at - self.span)
+
+    def extend(self, entries: Sequence[tuple[int, float]]) -> None:
+        """Readings newer than all before them, in their order."""
+        self.entries.extend(entries)
+        self._leave(entries[-1][0] - self.span)
 
     def insert(self, at: int, value: float) -> None:
         """A late reading takes its place by the time it was observed."""
@@ -96,6 +102,11 @@ class Sum(Window):
         self.total += round(value * SCALE)
         Window.add(self, at, value)
 
+    def extend(self, entries: Sequence[tuple[int, float]]) -> None:
+        """Readings newer than all before them."""
+        self.total += sum([round(value * SCALE) for _, value in entries])
+        super().extend(entries)
+
     def insert(self, at: int, value: float) -> None:
         """A late reading."""
         self.total += round(value * SCALE)
@@ -134,6 +145,11 @@ class Highest(Window):
         while entries and (entries[-1][1] - value) * sign <= 0:
             entries.pop()
         Window.add(self, at, value)
+
+    def extend(self, entries: Sequence[tuple[int, float]]) -> None:
+        """Readings newer than all before them."""
+        for at, value in entries:
+            self.add(at, value)
 
     def insert(self, at: int, value: float) -> None:
         """A late reading: what came before it and is no higher can go, unless it is outdone."""

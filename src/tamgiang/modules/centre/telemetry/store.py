@@ -77,11 +77,12 @@ class Store(ABC):
         behind: list[Reading] = []
         known = self._newest
         for reading in readings:
-            newest = known.get(reading.source)
+            source, at, _, _ = reading
+            newest = known.get(source)
             if newest is None:
-                newest = self._newest_of(reading.source)
-            if reading.at > newest:
-                known[reading.source] = reading.at
+                newest = self._newest_of(source)
+            if at > newest:
+                known[source] = at
                 ahead.append(reading)
             else:
                 behind.append(reading)
