@@ -1,7 +1,7 @@
 """SPEC of the dummy module."""
 
 from tamgiang.kernel.labels import Label
-from tamgiang.platform.registry.spec import NavItem, Spec
+from tamgiang.platform.registry.spec import Alert, NavItem, Spec
 from tests.dummy.demo import seed
 from tests.dummy.registers import THING
 from tests.dummy.work import waiting
@@ -24,4 +24,14 @@ SPEC = Spec(
     sample=seed,
     urls="tests.dummy.urls",
     work=waiting,
+    alerts=(
+        Alert(
+            "broken",
+            Label("Vật hỏng", "Broken thing"),
+            Label("Vật {name} bị hỏng", "Thing {name} is broken"),
+            "high",
+            "box_trouble",
+            "operator",
+        ),
+    ),
 )

@@ -5,7 +5,13 @@ from importlib import import_module
 from django.apps import AppConfig
 
 #: Modules that register jobs and consumers when they are loaded.
-REGISTERING = ("services.overdue", "services.thinning", "services.trials", "notices")
+REGISTERING = (
+    "services.alerts",
+    "services.overdue",
+    "services.thinning",
+    "services.trials",
+    "notices",
+)
 
 
 class CentreConfig(AppConfig):

@@ -1,4 +1,4 @@
-"""How spans and deadlines of an incident are put into words; `static/centre/js/due.js` counts on."""
+"""Spans and deadlines of an incident in words; `static/centre/js/due.js` counts on."""
 
 from datetime import datetime, timedelta
 

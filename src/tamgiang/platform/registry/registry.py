@@ -9,7 +9,7 @@ from django.apps import AppConfig, apps
 from tamgiang.kernel.errors import NotFound
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.schema import Register
-from tamgiang.platform.registry.spec import Layer, Spec
+from tamgiang.platform.registry.spec import Alert, Layer, Spec
 
 
 class SpecError(Exception):
@@ -61,6 +61,12 @@ def layer_named(full_name: str) -> Layer:
         return layers()[full_name]
     except KeyError:
         raise NotFound(what=Label(f"lớp “{full_name}”", f"layer “{full_name}”")) from None
+
+
+@cache
+def alerts() -> dict[str, Alert]:
+    """What modules may tell the operations centre, by full name."""
+    return {f"{spec.name}.{alert.code}": alert for spec in specs() for alert in spec.alerts}
 
 
 def register_named(full_name: str) -> Register:

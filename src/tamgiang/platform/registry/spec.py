@@ -55,6 +55,33 @@ class Layer:
     shown: bool = False
 
 
+#: From the gravest on; those of alarms (IEC 62682).
+PRIORITIES = ("critical", "high", "medium", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something out of order that a module tells the operations centre, as `<module>.<code>`.
+
+    `title` is what the operator reads; it holds what `raise_alert` is given, as `{name}`.
+    `procedure` names what is done about it, `owner` the role that keeps the alert right: without
+    them it cannot be declared, as no rule can.
+    """
+
+    code: str
+    label: Label
+    title: Label
+    priority: str
+    procedure: str
+    owner: str
+
+    def __post_init__(self) -> None:
+        if self.priority not in PRIORITIES:
+            raise ValueError(f"alert {self.code}: no priority {self.priority!r}")
+        if not self.procedure or not self.owner:
+            raise ValueError(f"alert {self.code}: a procedure and an owner are needed")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """One module (or a platform app that keeps registers).
@@ -62,7 +89,8 @@ class Spec:
     `icon` is a Tabler icon name. `sample` writes the synthetic records of the sample area;
     modules are seeded by `sample_order`. `urls` names the URLconf of the module's own pages,
     served under `/<name>/` with `name` as their namespace. `work` tells what waits for the person
-    of the open scope, `layers` what the module puts on maps. `record_pages` names the page of the
+    of the open scope, `layers` what the module puts on maps, `alerts` what it may tell the
+    operations centre (`events.alerts.raise_alert`). `record_pages` names the page of the
     module's own for records of a register, as (register, url name taking a uid). Indicator
     definitions (`indicators/`), permissions and what roles gain (`roles.yaml`) and processes
     (`processes.py`) are found in the app's folder and need no mention here.
@@ -79,4 +107,5 @@ class Spec:
     urls: str = ""
     work: Callable[[], Iterable[WorkItem]] | None = None
     layers: tuple[Layer, ...] = ()
+    alerts: tuple[Alert, ...] = ()
     record_pages: tuple[tuple[str, str], ...] = ()

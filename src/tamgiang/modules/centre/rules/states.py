@@ -41,13 +41,13 @@ class Transition(NamedTuple):
 
     `priority` and `to` (a role) are those of the rule, or of its escalation. `amount` is the value
     as it is printed in Vietnamese, `number` the readings that belong to the alarm;
-    `code` and `block` are those of the source.
+    `code` and `block` are those of the source. What another module told has no source.
     """
 
     kind: Change
     fingerprint: str
     rule: str
-    source: UUID
+    source: UUID | None
     at: int
     value: float | None
     text: Label
@@ -74,6 +74,6 @@ class State:
     memory: Mapping[str, object]
 
 
-def fingerprint(rule: str, source: UUID) -> str:
-    """Names a cause for good: this rule at this source."""
+def fingerprint(rule: str, source: UUID | str) -> str:
+    """Names a cause for good: this rule at this source, or an alert at what it is about."""
     return blake2b(f"{rule}|{source}".encode(), digest_size=16).hexdigest()

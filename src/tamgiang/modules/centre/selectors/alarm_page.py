@@ -10,9 +10,10 @@ from django.utils import timezone
 from tamgiang.kernel.errors import NotFound
 from tamgiang.kernel.labels import Label
 from tamgiang.modules.centre.drawing import Course, Line, Marked, course, scale_of
-from tamgiang.modules.centre.models import Alarm, RuleVersion
+from tamgiang.modules.centre.models import Alarm
 from tamgiang.modules.centre.procedures import Procedure, procedure_at, procedures
 from tamgiang.modules.centre.selectors.alarm_queue import alarm_now
+from tamgiang.modules.centre.selectors.causes import Cause, cause_of
 from tamgiang.modules.centre.selectors.desk import Row, rows_of
 from tamgiang.modules.centre.selectors.gauges import DRAWN, Gauge, gauge_of
 from tamgiang.modules.centre.selectors.people import login_of
@@ -74,12 +75,12 @@ def looked(alarm: Record, now: datetime | None = None) -> Looked:
     now = now or timezone.now()
     (row,) = rows_of([alarm_now(alarm)])
     source = row.alarm.source
-    rule = _rule(row.alarm.rule, now)
-    plan = _plan(rule, now)
+    cause = cause_of(row.alarm.rule, timezone.localdate(now))
+    plan = _plan(cause, now)
     gauge = gauge_of(source, now) if source else None
     return Looked(
         row=row,
-        rule=Label(**rule.body["name"]) if rule else None,
+        rule=cause.name if cause else None,
         gauge=gauge,
         chart=_chart(gauge, now) if gauge else None,
         earlier=_earlier(alarm, row),
@@ -91,13 +92,8 @@ def looked(alarm: Record, now: datetime | None = None) -> Looked:
     )
 
 
-def _rule(code: str, now: datetime) -> RuleVersion | None:
-    held = RuleVersion.objects.filter(code=code, valid_from__lte=timezone.localdate(now))
-    return held.order_by("-version").first()
-
-
-def _plan(rule: RuleVersion | None, now: datetime) -> Procedure | None:
-    code = str(rule.body.get("procedure", "")) if rule else ""
+def _plan(cause: Cause | None, now: datetime) -> Procedure | None:
+    code = cause.procedure if cause else ""
     return procedure_at(code, timezone.localdate(now)) if code in procedures() else None
 
 

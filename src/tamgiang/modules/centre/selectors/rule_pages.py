@@ -70,8 +70,8 @@ def rule_rows(now: datetime | None = None) -> list[RuleRow]:
     at = now or timezone.now()
     day = timezone.localdate(at)
     versions = versions_on(day)
-    counted = having(Alarm).exclude(drill=True).values_list("rule").order_by()
-    times = dict(counted.filter(opened_at__gte=at - LATELY).annotate(Count("id")))
+    counted = having(Alarm).exclude(drill=True).values_list("rule").order_by()  # type: ignore[misc]
+    times = dict(counted.filter(opened_at__gte=at - LATELY).annotate(Count("id")))  # type: ignore[misc]
     last = dict(counted.annotate(Max("opened_at")))
     roles = role_names()
     rows = [

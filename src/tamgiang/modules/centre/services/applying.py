@@ -42,8 +42,8 @@ def apply(transitions: Sequence[Transition], states: Sequence[State], *, positio
         if not _forward(position):
             return False
         if transitions:
-            rows = _rows(transitions)
-            _Applying(transitions, rows).run()
+            rows = rows_of(transitions)
+            Applying(transitions, rows).run()
             AlarmState.objects.bulk_create(
                 rows.values(),
                 update_conflicts=True,
@@ -61,7 +61,7 @@ def position_of_rules() -> int:
     return found.position if found else 0
 
 
-class _Applying:
+class Applying:
     """The transitions of one batch against the states as they stand in the database."""
 
     def __init__(self, transitions: Sequence[Transition], rows: dict[str, AlarmState]) -> None:
@@ -108,7 +108,7 @@ class _Applying:
             "priority": one.priority,
             "stage": "open",
             "rule": one.rule,
-            "source": one.code,
+            "source": one.code or None,
             "fingerprint": one.fingerprint,
             "opened_at": opened,
             "count": max(one.number, 1),
@@ -193,7 +193,8 @@ def _forward(position: int) -> bool:
     return True
 
 
-def _rows(transitions: Iterable[Transition]) -> dict[str, AlarmState]:
+def rows_of(transitions: Iterable[Transition]) -> dict[str, AlarmState]:
+    """The states of the causes the transitions name, held for writing."""
     wanted = {one.fingerprint for one in transitions}
     return {
         row.fingerprint: row

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tamgiang.modules.centre.models import Alarm, AlarmState, Incident, RuleVersion, Source, Step
+from tamgiang.modules.centre.models import Alarm, AlarmState, Incident, Source, Step
 from tamgiang.modules.centre.procedures import Procedure, procedure_at
 from tamgiang.modules.centre.registers import INCIDENT
+from tamgiang.modules.centre.selectors.causes import cause_of
 from tamgiang.modules.centre.selectors.records import having
 from tamgiang.modules.centre.services.authority import COMMAND, OPERATE, writing
 from tamgiang.modules.centre.services.entries import write
@@ -80,16 +81,16 @@ def open_incident(
 def open_from_alarm(
     alarm: Record, *, actor: str, procedure: str = "", title: str = "", severity: str = ""
 ) -> Record:
-    """Open the incident an alarm calls for, by the procedure its rule names (or `procedure`).
+    """Open the incident an alarm calls for, by the procedure its cause names (or `procedure`).
 
     Raises NoProcedure, and what open_incident raises.
     """
     said = alarm.values()
-    body = _rule(said["rule"], timezone.localdate())
+    cause = cause_of(said["rule"], timezone.localdate())
     source = having(Source, code=said["source"]).first() if said["source"] else None
     where: Mapping[str, Any] = source.values() if source else {}
     at = where.get("position_lat"), where.get("position_lon")
-    code = procedure or str(body.get("procedure", ""))
+    code = procedure or (cause.procedure if cause else "")
     if not code:
         raise NoProcedure()
     return open_incident(
@@ -110,11 +111,6 @@ def take_alarm(incident: Record, alarm: Record, *, actor: str) -> None:
     with writing(incident.block_id, OPERATE, COMMAND), transaction.atomic():
         held = Incident.objects.select_for_update().get(pk=incident.pk)
         _take(_free(alarm), held, timezone.now(), actor)
-
-
-def _rule(code: str, day: Any) -> Mapping[str, Any]:  # noqa: ANN401
-    found = RuleVersion.objects.filter(code=code, valid_from__lte=day).order_by("-version").first()
-    return found.body if found else {}
 
 
 def _free(alarm: Record) -> Record:

@@ -113,7 +113,7 @@ class Stream(asyncio.Protocol):
         self.expires = ticket.expires
         self._transport.write(HEAD)
         self._hub.enter(self)
-        # A page that opens a new line after a loss cannot set the header; it says so in the address.
+        # A page that opens a new line after a loss cannot set the header: the address says it.
         last = _header(headers, "last-event-id") or query.get("after", [""])[0]
         self._ask(position_in(last))
 
