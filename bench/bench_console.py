@@ -105,7 +105,7 @@ def _open(page: Page, url: str) -> None:
 @contextmanager
 def _load(home: Path, port: int) -> Iterator[None]:
     """The devices at work: from the first messages to the end of the last probe."""
-    words = ("devices", str(port), str(DEVICES), str(RATE), str(SECONDS))
+    words = ("devices", str(port), str(DEVICES), str(RATE), str(SECONDS), "0")
     sending = _child("bench.ingest_child", home, *words)
     time.sleep(5)
     yield

@@ -14,9 +14,11 @@ def prepare(count: int) -> None:
     """Sources, rules, and the sample's logins; the operator's place is everywhere."""
     start()
     from tamgiang.platform.accounts.models import Assignment, Role, User
+    from tamgiang.platform.scopes import system_scope
     from tests.faults.house import prepare as small
 
-    small()
+    with system_scope("bench"):
+        small()
     seed(count)
     Assignment.objects.create(
         user=User.objects.get(username="trucban"),
