@@ -17,6 +17,7 @@ from tamgiang.modules.centre.stages import stage_shown
 from tamgiang.modules.centre.templatetags.centre import SHAPES
 from tamgiang.modules.centre.timing import due_text, span_text
 from tamgiang.modules.centre.views.incidents.places import Ground
+from tamgiang.platform.ui.templatetags.tamgiang import icon
 from tamgiang.platform.ui.words import moment_text
 
 register = template.Library()
@@ -142,6 +143,18 @@ def area_ground(ground: Ground) -> SafeString:
 @lru_cache(maxsize=4)
 def _ground(ground: Ground) -> SafeString:
     return SafeString(render_to_string("centre/incident/ground.html", {"ground": ground}))
+
+
+@register.simple_tag
+def kind_mark(code: str) -> SafeString:
+    """The kind of an incident: icon and words."""
+    return _kind(code, _language())
+
+
+@lru_cache(maxsize=64)
+def _kind(code: str, language: str) -> SafeString:
+    words = KIND_LABELS[code].in_language(language)
+    return format_html('<span class="kind-mark">{}{}</span>', icon(kind_icon(code)), words)
 
 
 @register.filter

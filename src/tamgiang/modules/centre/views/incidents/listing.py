@@ -34,8 +34,8 @@ from tamgiang.platform.ui.area import place_choices, place_names
 from tamgiang.platform.ui.views.registers.filters import parsed_day
 from tamgiang.platform.ui.words import today
 
-#: Open incidents shown above the list; an office with more filters them.
-MOST_OPEN = 50
+#: Open incidents shown above the list; all of them are a list of their own.
+MOST_OPEN = 20
 OPEN, OVER = "open", "over"
 ENDED = tuple(stage for stage in STAGE_LABELS if stage not in OPEN_INCIDENT)
 NAMES = ("kind", "severity", "stage", "place", "procedure", "from", "to", "q")
@@ -88,16 +88,20 @@ def list_of(request: HttpRequest) -> dict[str, Any]:
     number = max(1, int(page)) if (page := given.get("page", "")).isdigit() else 1
     wanted = wanted_in(given)
     stages = set(wanted.stages or STAGE_LABELS)
-    shows_open = number == 1 and not stages.isdisjoint(OPEN_INCIDENT)
+    only_open = bool(wanted.stages) and stages.issubset(OPEN_INCIDENT)
+    shows_open = number == 1 and not only_open and not stages.isdisjoint(OPEN_INCIDENT)
     chosen = replace(wanted, stages=[one for one in wanted.stages if one in OPEN_INCIDENT])
-    opened = open_incidents(most=MOST_OPEN, wanted=chosen) if shows_open else []
-    ended = [stage for stage in ENDED if stage in stages]
-    listed = incident_list(replace(wanted, stages=ended), number) if ended else None
+    found = open_incidents(most=MOST_OPEN + 1, wanted=chosen) if shows_open else []
+    opened = found[:MOST_OPEN]
+    below = [stage for stage in (OPEN_INCIDENT if only_open else ENDED) if stage in stages]
+    listed = incident_list(replace(wanted, stages=below), number) if below else None
     shown = [one.incident for one in opened] + list(listed.incidents if listed else ())
     ground = places.ground()
     return {
         "opened": opened,
         "shows_open": shows_open,
+        "more_open": len(found) > MOST_OPEN,
+        "only_open": only_open,
         "listed": listed,
         "rows": _rows(listed.incidents if listed else ()),
         "places": place_names({one.block_id for one in shown}),
