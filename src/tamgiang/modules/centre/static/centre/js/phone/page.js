@@ -209,17 +209,12 @@ document.addEventListener("submit", (event) => {
 async function stay() {
   if (!("serviceWorker" in navigator)) return;
   const workers = navigator.serviceWorker;
-  const claimed = new Promise((done) => workers.addEventListener("controllerchange", done));
   const first = !workers.controller;
   await workers.register(worker, { scope: location.pathname });
   const { active } = await workers.ready;
-  if (first) {
-    /* The page was loaded before there was a worker to keep it. */
-    if (!workers.controller) await claimed;
-    read();
-  }
   const loaded = performance.getEntriesByType("resource").map((one) => one.name);
-  active.postMessage({ keep: loaded.filter((one) => one.startsWith(`${location.origin}/static/`)) });
+  const keep = loaded.filter((one) => one.startsWith(`${location.origin}/static/`));
+  active.postMessage({ keep, first });
 }
 
 if (kept) {

@@ -38,13 +38,17 @@ async function fill(addresses) {
   );
 }
 
-/* Fonts and whatever else the page has loaded before the worker was there. */
+/* A page that was loaded before there was a worker: its files, fonts too, and itself. */
 self.addEventListener("message", (event) => {
-  if (event.data?.keep) {
-    const own = event.data.keep.filter((one) => here(one).pathname.startsWith("/static/"));
-    event.waitUntil(fill(own).catch(() => {}));
-  }
+  if (!event.data?.keep) return;
+  const own = event.data.keep.filter((one) => here(one).pathname.startsWith("/static/"));
+  event.waitUntil(fill(own).catch(() => {}));
+  if (event.data.first) event.waitUntil(begin().catch(() => {}));
 });
+
+async function begin() {
+  await keep(await fetch(self.TOLD.page, { redirect: "manual" }), true);
+}
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -66,20 +70,22 @@ async function file(request) {
 /* What the house says now; kept when it is a page of a person, forgotten when it is none. */
 async function fresh(event) {
   const answer = await fetch(event.request);
-  event.waitUntil(keep(answer.clone()));
+  event.waitUntil(keep(answer.clone(), event.request.mode === "navigate"));
   return answer;
 }
 
-async function keep(answer) {
+/* Opening the page keeps it (`begins`); what is read on it later renews the kept page of the same
+   person and never brings one back that was erased meanwhile. */
+async function keep(answer, begins) {
   const turnedAway =
     answer.redirected || answer.type === "opaqueredirect" || [401, 403].includes(answer.status);
   if (turnedAway) return void (await caches.delete(PERSONAL));
   if (!answer.ok) return;
-  const personal = await caches.open(PERSONAL);
-  const held = await personal.match(self.TOLD.page);
   const person = answer.headers.get(self.TOLD.person);
-  if (held && held.headers.get(self.TOLD.person) !== person) await personal.delete(self.TOLD.page);
-  await personal.put(self.TOLD.page, answer);
+  const page = new Response(await answer.blob(), { headers: answer.headers });
+  const held = await caches.match(self.TOLD.page, { cacheName: PERSONAL });
+  if (!begins && held?.headers.get(self.TOLD.person) !== person) return;
+  await (await caches.open(PERSONAL)).put(self.TOLD.page, page);
 }
 
 async function page(event) {
