@@ -9,12 +9,13 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ SECONDS = float(os.environ.get("TAMGIANG_BENCH_SECONDS", "40"))
 #: Seconds a line may take to appear before it counts as not shown.
 PATIENCE = 10.0
 MOST_MS = 500.0
+LEAST_RATE = 0.95 * RATE
 TOPIC = b"v1/devices/me/telemetry"
 #: Notes when a line was first painted, by its title.
 WATCH = """() => {
@@ -67,7 +69,9 @@ def run(keep: Keep) -> Iterable[Row]:
             _probe(page, port, [DEVICES + 2 * PROBES])
             quiet = _probe(page, port, range(DEVICES, DEVICES + PROBES))
             with _load(home, port):
+                before, clock = _stored(home), time.perf_counter()
                 busy = _probe(page, port, range(DEVICES + PROBES, DEVICES + 2 * PROBES))
+                rate = (_stored(home) - before) / (time.perf_counter() - clock)
     keep("console.quiet_ms", quiet.seen)
     keep("console.under_load_ms", busy.seen)
     name = "console, observation to line painted"
@@ -77,6 +81,8 @@ def run(keep: Keep) -> Iterable[Row]:
     yield Row(f"{name}, {RATE:,.0f} msg/s, p50 ms", median(busy.seen), "none set", met=True)
     yield Row(f"{name}, {RATE:,.0f} msg/s, p99 ms", slowest, f"under {MOST_MS:g} ms",
               slowest < MOST_MS, peer=quiet.at(0.99))  # fmt: skip
+    yield Row("console, messages/s stored meanwhile", rate, f"at least {LEAST_RATE:,.0f}",
+              rate >= LEAST_RATE, limit=RATE)  # fmt: skip
     missing = quiet.missing + busy.missing
     yield Row("console, alarms not shown", missing, "none", missing == 0)
 
@@ -111,6 +117,11 @@ def _load(home: Path, port: int) -> Iterator[None]:
     yield
     sending.terminate()
     sending.wait()
+
+
+def _stored(home: Path) -> int:
+    with closing(sqlite3.connect(home / "telemetry.sqlite3")) as database:
+        return int(database.execute("SELECT count(*) FROM reading").fetchone()[0])
 
 
 def _probe(page: Page, port: int, numbers: Sequence[int]) -> Waits:
