@@ -133,23 +133,52 @@ export function after(act, wait = 150) {
   };
 }
 
-/* `address` may be a function, for pages whose filters move. A run that another one overtook is
-   dropped; a fault leaves the page as it is. */
+/* `address` may be a function, for pages whose filters move: an answer to other filters is given up.
+   One reading at a time: what moves meanwhile is read once more when it is done, so that events that
+   come faster than answers neither pile up nor keep the page from moving. A fault, or half a minute
+   without an answer, leaves the page as it is. */
+const PATIENCE = 30000;
+
 export function fragment(address, element, { wait = 150, done = () => {} } = {}) {
-  let run = 0;
-  async function read() {
-    const mine = ++run;
-    const asked = typeof address === "function" ? address() : address;
-    const answer = await fetch(asked, { headers: { "X-Requested-With": "live" } });
-    if (!answer.ok || answer.redirected || mine !== run) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  let running;
+  let moved = false;
+  async function read(asked, signal) {
+    const answer = await fetch(asked, { headers: { "X-Requested-With": "live" }, signal });
+    if (!answer.ok || answer.redirected) {
+      await answer.body?.cancel();
+      return;
+    }
+    const text = await answer.text();
+    if (signal.aborted) return;
+    const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = element.id && page.getElementById(element.id);
-    if (mine !== run) return;
     if (fresh) merge(element, fresh);
     else mergeChildren(element, page.body);
     done(element);
   }
-  return after(() => read().catch(() => {}), wait);
+  async function go() {
+    const asked = typeof address === "function" ? address() : address;
+    if (running?.asked === asked) {
+      moved = true;
+      return;
+    }
+    running?.stop.abort();
+    const mine = { asked, stop: new AbortController() };
+    running = mine;
+    moved = false;
+    const late = setTimeout(() => mine.stop.abort(), PATIENCE);
+    try {
+      await read(asked, mine.stop.signal);
+    } catch {
+      /* The page stays as it is. */
+    }
+    clearTimeout(late);
+    if (running !== mine) return;
+    running = undefined;
+    if (moved) now();
+  }
+  const now = after(go, wait);
+  return now;
 }
 
 const name = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.id || node.dataset.key : "");

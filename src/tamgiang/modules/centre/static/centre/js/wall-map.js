@@ -3,6 +3,7 @@
 
 const FEW = 60;
 const LINES = 4;
+const PAUSE = 2000;
 const GRAVE = ["danger", "warning", "notice", "good", "plain", "none"];
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -36,9 +37,12 @@ async function read(box) {
   const held = known.get(box.value);
   const headers = { Accept: "application/geo+json" };
   const answer = await fetch(box.dataset.layer, { headers, cache: "no-cache" });
-  if (!answer.ok || answer.redirected) return;
   const tag = answer.headers.get("ETag");
-  if (held && tag && held.tag === tag) return;
+  if (!answer.ok || answer.redirected || (held && tag && held.tag === tag)) {
+    /* An answer nobody reads is held until somebody says so. */
+    await answer.body?.cancel();
+    return;
+  }
   const { features } = await answer.json();
   known.set(box.value, { tag, features });
   paint(box);
@@ -265,15 +269,25 @@ if (stage) {
         .finally(() => (stage.dataset.layers = "1"));
     }
   });
-  const waiting = new Map();
+  /* One reading of a layer at a time; what moves meanwhile is read once more. */
+  const busy = new Map();
+  const again = (box) => {
+    if (busy.has(box)) {
+      busy.set(box, true);
+      return;
+    }
+    busy.set(box, false);
+    setTimeout(async () => {
+      await read(box).catch(() => {});
+      const moved = busy.get(box);
+      busy.delete(box);
+      if (moved) again(box);
+    }, PAUSE);
+  };
   document.addEventListener("wall-moved", ({ detail }) => {
-    for (const box of boxes) {
-      const mine = !detail || box.dataset.layerTopics.split(" ").some((topic) => topic && detail.startsWith(topic));
-      if (!mine || !box.checked || waiting.has(box)) continue;
-      waiting.set(box, setTimeout(() => {
-        waiting.delete(box);
-        read(box).catch(() => {});
-      }, 2000));
+    for (const box of boxes.filter((one) => one.checked)) {
+      const topics = box.dataset.layerTopics.split(" ").filter(Boolean);
+      if (!detail || topics.some((topic) => detail.startsWith(topic))) again(box);
     }
   });
 }
