@@ -14,9 +14,10 @@ from heapq import heappop, heappush
 from tamgiang.modules.centre.rules.declaring import Rule
 from tamgiang.modules.centre.rules.memory import TOLERANCE, DatedMark, Inside, Memory, Watched
 from tamgiang.modules.centre.rules.planning import NEVER, Plan, Planned
+from tamgiang.modules.centre.rules.readying import Ready
 from tamgiang.modules.centre.rules.states import Phase, State, Transition
 from tamgiang.modules.centre.rules.stretches import LEAST, alike, counting
-from tamgiang.modules.centre.rules.watching import Ready, Watch
+from tamgiang.modules.centre.rules.watching import Watch
 from tamgiang.modules.centre.telemetry import Reading
 
 _QUIET = Phase.QUIET

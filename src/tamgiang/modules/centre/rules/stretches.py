@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from tamgiang.modules.centre.rules.memory import Memory
 from tamgiang.modules.centre.rules.planning import Plan
+from tamgiang.modules.centre.rules.readying import Rise
 from tamgiang.modules.centre.rules.states import Phase
-from tamgiang.modules.centre.rules.watching import Rise, Watch
+from tamgiang.modules.centre.rules.watching import Watch
 from tamgiang.modules.centre.rules.windows import HOUR, MOST
 from tamgiang.modules.centre.telemetry import Reading
 

@@ -102,7 +102,11 @@ def test_a_packet_too_long_is_refused_before_it_is_read() -> None:
         raise AssertionError
 
 
-def test_five_thousand_half_open_connections_and_a_device_among_them(tmp_path: Path) -> None:
+def test_five_thousand_half_open_connections_and_a_device_among_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # On a machine with much to do they take longer to open than strangers are waited for.
+    monkeypatch.setattr(mqtt, "PATIENCE", 600.0)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
