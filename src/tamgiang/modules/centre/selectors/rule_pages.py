@@ -124,6 +124,11 @@ def proofs(rule: Rule) -> list[Proof]:
     return made
 
 
+def rule_names() -> dict[str, Label]:
+    """What the rules of today are called; alarms of other modules come from no rule. One query."""
+    return {row.code: Label(**row.body["name"]) for row in versions_on(timezone.localdate())}
+
+
 def role_names() -> dict[str, Label]:
     """What roles are called, as the house declares them; roles made here by their own name."""
     known = {draft.code: draft.name for draft in role_drafts()}

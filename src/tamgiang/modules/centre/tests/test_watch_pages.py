@@ -379,6 +379,7 @@ def test_every_figure_of_alarm_health_opens_onto_its_alarms(sign_in: SignIn, gau
     for answer in (viewer.get(behind + cause.replace("amp;", "")), flooded, hour):
         assert text_of(answer).count("Chập chờn") == 12
     assert "Chập chờn 3" in text_of(viewer.get(behind + "?span=day&of=high"))
+    assert reverse("centre:rule", args=["river_rising"]) in flooded.content.decode()
     assert "Chập chờn" not in text_of(viewer.get(behind + "?span=day&of=stale"))
     sheet = viewer.get(reverse("centre:health_csv") + "?span=day").content.decode("utf-8-sig")
     assert sum("Chập chờn" in line for line in sheet.splitlines()) == 12

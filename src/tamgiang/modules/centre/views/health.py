@@ -18,6 +18,7 @@ from tamgiang.modules.centre.selectors.alarm_health import (
     alarms_behind,
 )
 from tamgiang.modules.centre.selectors.alarm_queue import PRIORITY_LABELS
+from tamgiang.modules.centre.selectors.rule_pages import rule_names
 from tamgiang.modules.centre.selectors.sources import source_names
 from tamgiang.modules.centre.timechart import BarChart, bar_chart
 from tamgiang.modules.centre.views.spans import Span, span_of
@@ -46,6 +47,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "busiest": _busiest(found),
         "query": f"{span.query}&operators={found.operators}",
         "names": source_names(one.source for one in found.worst),
+        "rules": rule_names(),
         "today": today(),
     }
     return render(request, "centre/watch/health.html", page)
@@ -64,6 +66,7 @@ def health_alarms(request: HttpRequest) -> HttpResponse:
         "title": _title(request.GET.get("of", "")),
         "query": f"{span.query}&operators={found.operators}",
         "names": source_names(fact.source for fact in facts[:SHOWN]),
+        "rules": rule_names(),
     }
     return render(request, "centre/watch/health_alarms.html", page)
 

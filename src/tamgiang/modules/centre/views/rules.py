@@ -20,10 +20,10 @@ from tamgiang.modules.centre.selectors.rule_pages import (
     procedure_name,
     proofs,
     role_names,
+    rule_names,
     rule_rows,
     rule_version,
 )
-from tamgiang.modules.centre.selectors.rules import versions_on
 from tamgiang.modules.centre.selectors.sources import KIND_LABELS, source_names
 from tamgiang.modules.centre.services.rules import CONFIGURE, switch_rule
 from tamgiang.modules.centre.templatetags.watching import code_of
@@ -89,9 +89,8 @@ def shown(one: Rule) -> dict[str, Any]:
 
 def explained(one: Rule, roles: dict[str, Label] | None = None) -> Explained:
     """A rule or a draft as sentences."""
-    known = {row.code: Label(**row.body["name"]) for row in versions_on(today())}
     sources = {code: name for code, (_uid, name) in source_names(one.sources).items()}
-    return explain(one, known, roles or role_names(), sources)
+    return explain(one, rule_names(), roles or role_names(), sources)
 
 
 def _test(body: Any) -> dict[str, Any]:  # noqa: ANN401 - a test as it is written
