@@ -141,6 +141,23 @@ def test_sixty_readings_above_bd2_are_one_alarm_whose_state_counts_them(
     assert set(kinds[1:]) <= {"repeat"}
 
 
+def test_many_alarms_that_count_on_are_told_as_one_event(
+    house: House, river: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given one alarm, which is many where more than none are too many to name
+    monkeypatch.setattr("tamgiang.modules.centre.services.applying.MOST_NAMED", 0)
+    house.told(river, 3.01)
+    day = the_alarm().effective_on.isoformat()
+
+    house.told(river, 3.02)
+    house.rules.renew()
+
+    told = Event.objects.filter(topic="centre.alarm", body__kind="repeat").order_by("-pk")[0]
+    assert told.ref == "centre:alarm:many"
+    assert told.body["touched"] == [[river.block_id, day]]
+    assert AlarmState.objects.get(alarm=the_alarm().uid).count == 2
+
+
 def test_recovery_closes_the_alarm_with_its_count_and_last_value(
     house: House, river: Record
 ) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tamgiang.modules.centre.intake.http.reading import BadRequest, request
+from tamgiang.modules.centre.telemetry import Appended, Store
 from tamgiang.modules.centre.tests.intake_house import door, intake, known
 
 AT = 1_700_000_000_000
@@ -190,3 +191,30 @@ def test_what_is_no_plain_request_is_refused(head: bytes, status: int) -> None:
         request(bytearray(head))
 
     assert told.value.status == status
+
+
+def test_health_tells_the_last_minute_and_what_waits_for_the_rules(tmp_path: Path) -> None:
+    class Stuck:
+        """Rules that cannot follow."""
+
+        def look(self, store: Store, appended: Appended) -> None:
+            raise OSError("no database")
+
+        def tick(self, store: Store) -> None: ...
+
+    async def story() -> None:
+        async with intake(tmp_path, door(known(1)), Stuck()) as house:
+            for level in range(3):
+                body = b'{"ts": %d, "values": {"level": %d}}' % (1_700_000_000_000 + level, level)
+                assert (await house.http(OURS, body, "token-1"))[0] == 200
+            while not house.receiver.collector.behind:
+                await asyncio.sleep(0.01)
+            said = house.receiver.health()
+            assert (said["taken_last_minute"], said["refused_last_minute"]) == (3, 0)
+            assert house.receiver.collector.oldest() > 0
+            for _ in range(61):
+                house.receiver.beat()
+            said = house.receiver.health()
+            assert (said["taken"], said["taken_last_minute"]) == (3, 0)
+
+    asyncio.run(story())
