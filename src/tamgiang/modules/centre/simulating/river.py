@@ -4,7 +4,7 @@ import http.client
 import json
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,9 +91,9 @@ def simulate(
     if not door.is_socket():
         raise NoIntake(where=door)
     with system_scope("centre.simulation"):
-        token = _key()
+        token, codes = _key()
     try:
-        return _run(scenario, door, token, tell, clock, sleep)
+        return _run(scenario, door, token, codes, tell, clock, sleep)
     finally:
         with system_scope("centre.simulation"):
             _take_back()
@@ -103,16 +103,23 @@ def _run(
     scenario: Scenario,
     door: Path,
     token: str,
+    codes: Collection[str],
     tell: Callable[[float, Mapping[str, Mapping[str, float]]], None],
     clock: Callable[[], float],
     sleep: Callable[[float], None],
 ) -> int:
-    _wait_until_known(door, token, clock, sleep)
-    began, told = clock(), 0
+    asked = began = clock()
+    told = 0
     while (passed := clock() - began) < scenario.lasts:
         now = clock()
-        readings = scenario.at(passed, now)
+        said = scenario.at(passed, now)
+        readings = {code: values for code, values in said.items() if code in codes}
         status = _send(door, token, _gateway(readings, now))
+        if status == 401 and not told and now - asked < LEARNING:
+            # The intake reads its keys every few seconds: begin again until it knows this one.
+            sleep(0.5)
+            began = clock()
+            continue
         if status != 200:
             raise NoIntake(where=f"{status}")
         told += 1
@@ -126,17 +133,6 @@ def _gateway(readings: Mapping[str, Mapping[str, float]], now: float) -> bytes:
     ts = round(now * 1000)
     said = {code: [{"ts": ts, "values": values}] for code, values in readings.items() if values}
     return json.dumps(said).encode()
-
-
-def _wait_until_known(
-    door: Path, token: str, clock: Callable[[], float], sleep: Callable[[float], None]
-) -> None:
-    """The intake reads its keys every few seconds."""
-    until = clock() + LEARNING
-    while _send(door, token, b"{}") == 401:
-        if clock() > until:
-            raise NoIntake(where="401")
-        sleep(0.5)
 
 
 def _send(door: Path, token: str, body: bytes) -> int:
@@ -153,15 +149,15 @@ def _send(door: Path, token: str, body: bytes) -> int:
         connection.close()
 
 
-def _key() -> str:
-    """A gateway's key that speaks for every source of the sample; an earlier one is taken back."""
+def _key() -> tuple[str, Collection[str]]:
+    """A gateway's key and the sources of the sample it speaks for; an earlier one is taken back."""
     _take_back()
     sources = {str(one.values()["code"]): one for one in having(Source, code__in=CODES)}
     if not sources:
         raise NotTheSample()
     children = {code: one.uid for code, one in sources.items()}
     first = next(sources[code] for code in CODES if code in sources)
-    return give_token(first, actor=ACTOR, children=children)
+    return give_token(first, actor=ACTOR, children=children), frozenset(children)
 
 
 def _take_back() -> None:

@@ -111,6 +111,7 @@ def test_a_flood_is_told_through_the_door_and_the_key_is_taken_back(
                 sleep=lambda seconds: clock.__setitem__(0, clock[0] + seconds),
             )
             assert told == 3
+            assert house.receiver.take_notes() == ({}, [])
 
     asyncio.run(story())
 
