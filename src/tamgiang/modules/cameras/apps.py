@@ -1,5 +1,7 @@
 """The Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class CamerasConfig(AppConfig):
 
     name = "tamgiang.modules.cameras"
     label = "cameras"
+
+    def ready(self) -> None:
+        """Load what listens to the records."""
+        import_module(f"{self.name}.condition")

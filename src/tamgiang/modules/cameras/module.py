@@ -4,7 +4,7 @@ from tamgiang.kernel.labels import Label
 from tamgiang.modules.cameras.demo import seed
 from tamgiang.modules.cameras.registers import CAMERA
 from tamgiang.platform.registers.on_map import condition_tone, register_layer
-from tamgiang.platform.registry.spec import Layer, NavItem, Spec
+from tamgiang.platform.registry.spec import Alert, Layer, NavItem, Spec
 
 SPEC = Spec(
     name="cameras",
@@ -17,6 +17,16 @@ SPEC = Spec(
     navigation=(NavItem(Label("Camera", "Cameras"), "device-cctv", register="cameras.camera"),),
     sample=seed,
     sample_order=40,
+    alerts=(
+        Alert(
+            "camera_down",
+            Label("Camera mất tín hiệu", "Camera down"),
+            Label("Camera {code} mất tín hiệu", "Camera {code} is down"),
+            "medium",
+            procedure="camera_down",
+            owner="operator",
+        ),
+    ),
     layers=(
         Layer(
             "camera",
