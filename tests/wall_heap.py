@@ -23,10 +23,14 @@ FASTER = f"""for (const name of ["setTimeout", "setInterval"]) {{
 
 @dataclass(frozen=True)
 class Held:
-    """What a page holds after its garbage is collected: bytes of the heap, nodes, listeners."""
+    """What a page holds after its garbage is collected: bytes of the heap, and listeners.
+
+    `nodes` are those there are for each element that is shown: more alarms are more of both, what
+    was taken off the page and is held all the same is not.
+    """
 
     heap: int
-    nodes: int
+    nodes: float
     listeners: int
 
 
@@ -50,7 +54,9 @@ def held(page: Page, session: CDPSession) -> Held:
         session.send("HeapProfiler.collectGarbage")
         metrics = session.send("Performance.getMetrics")["metrics"]
         found = {one["name"]: int(one["value"]) for one in metrics}
-        counts.append(Held(found["JSHeapUsedSize"], found["Nodes"], found["JSEventListeners"]))
+        shown = page.evaluate("document.getElementsByTagName('*').length")
+        nodes = found["Nodes"] / shown
+        counts.append(Held(found["JSHeapUsedSize"], nodes, found["JSEventListeners"]))
     return Held(
         min(one.heap for one in counts),
         min(one.nodes for one in counts),
