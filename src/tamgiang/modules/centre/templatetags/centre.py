@@ -5,13 +5,13 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from tamgiang.kernel.labels import Label
+from tamgiang.modules.centre.addresses import address_of
 from tamgiang.modules.centre.registers.alarms import PRIORITIES
 from tamgiang.modules.centre.stages import stage_shown
 from tamgiang.platform.ui.templatetags.tamgiang import label
@@ -97,10 +97,4 @@ def centre_css(name: str) -> str:
     return staticfiles_storage.url(f"centre/css/{name}.css")
 
 
-@register.simple_tag
-def address_of(name: str, *args: object) -> str:
-    """The address of a page, nothing where the house has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+register.simple_tag(address_of)

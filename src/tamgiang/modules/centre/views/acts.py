@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST
 
 from tamgiang.kernel.errors import Refusal
 from tamgiang.kernel.labels import Label
+from tamgiang.modules.centre.addresses import address_of
 from tamgiang.modules.centre.models import Alarm
 from tamgiang.modules.centre.selectors.records import having
 from tamgiang.modules.centre.services import alarms
 from tamgiang.modules.centre.services.alarms import Several
 from tamgiang.modules.centre.services.opening import open_from_alarm
-from tamgiang.modules.centre.templatetags.centre import address_of
 from tamgiang.platform.registers.models import Record
 from tamgiang.platform.ui.access import actor, require
 
