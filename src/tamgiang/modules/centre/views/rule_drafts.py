@@ -18,7 +18,7 @@ from tamgiang.modules.centre.rules.drafting import PLAIN, body_of, field_at_faul
 from tamgiang.modules.centre.selectors.rule_pages import proofs, role_names
 from tamgiang.modules.centre.services.rules import CONFIGURE, check_rule, save_rule
 from tamgiang.modules.centre.services.trials import start_trial
-from tamgiang.modules.centre.templatetags.watching import slug_of
+from tamgiang.modules.centre.showing import slug_of
 from tamgiang.modules.centre.views.forms import day_in
 from tamgiang.modules.centre.views.rules import shown, version_of
 from tamgiang.modules.centre.views.spans import span_of

@@ -17,7 +17,7 @@ from tamgiang.modules.centre.rules.declaring import declare
 from tamgiang.modules.centre.selectors.sources import moment_of
 from tamgiang.modules.centre.services.backtest import LONGEST
 from tamgiang.modules.centre.services.trials import AT_ONCE, NAME, start_trial, try_rule
-from tamgiang.modules.centre.templatetags.watching import code_of, mark_name
+from tamgiang.modules.centre.showing import code_of, mark_name
 from tamgiang.modules.centre.timechart import time_chart
 from tamgiang.modules.centre.views.rules import shown, version_of
 from tamgiang.modules.centre.views.spans import Span, span_of

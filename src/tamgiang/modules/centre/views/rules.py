@@ -26,7 +26,7 @@ from tamgiang.modules.centre.selectors.rule_pages import (
 )
 from tamgiang.modules.centre.selectors.sources import KIND_LABELS, source_names
 from tamgiang.modules.centre.services.rules import CONFIGURE, switch_rule
-from tamgiang.modules.centre.templatetags.watching import code_of
+from tamgiang.modules.centre.showing import code_of
 from tamgiang.modules.centre.views.forms import written_version
 from tamgiang.platform.ui.access import actor, may, require
 from tamgiang.platform.ui.actors import actor_names

@@ -30,8 +30,8 @@ from tamgiang.modules.centre.selectors.sources import (
     source_row,
 )
 from tamgiang.modules.centre.services.marks import marks_of
+from tamgiang.modules.centre.showing import mark_name
 from tamgiang.modules.centre.telemetry import open_store
-from tamgiang.modules.centre.templatetags.watching import mark_name
 from tamgiang.modules.centre.timechart import time_chart
 from tamgiang.modules.centre.views.connecting import connecting
 from tamgiang.modules.centre.views.spans import Span, span_of

@@ -16,7 +16,7 @@ from tamgiang.modules.centre.selectors.sources import (
     dead_letters,
     source_rows,
 )
-from tamgiang.modules.centre.templatetags.watching import STATES
+from tamgiang.modules.centre.showing import STATES
 from tamgiang.platform.ui.access import may, may_write, require
 
 SHOWN = ("fresh", "late", "silent")
