@@ -179,8 +179,9 @@ def _series(pk: int, key: str, span: Span) -> list[tuple[datetime, float]]:
 
 
 def _alarms_in(code: str, span: Span) -> list[dict[str, Any]]:
-    found = having(Alarm, source=code, opened_at__lt=span.until).exclude(drill=True)
-    said = (alarm.values() for alarm in found.exclude(closed_at__lt=span.since)[:200])
+    found = having(Alarm, source=code, opened_at__lt=span.until)
+    found = found.exclude(drill=True).exclude(closed_at__lt=span.since)  # type: ignore[misc]
+    said = (alarm.values() for alarm in found[:200])
     return [one for one in said if one["closing"] != "merged"]
 
 

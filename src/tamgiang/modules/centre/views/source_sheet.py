@@ -62,7 +62,7 @@ def _text(request: HttpRequest) -> str:
     if sent.size is None or sent.size > MOST:
         raise BadSheet()
     try:
-        return sent.read().decode("utf-8-sig")
+        return str(sent.read(), "utf-8-sig")
     except UnicodeDecodeError as fault:
         raise BadSheet() from fault
 

@@ -227,7 +227,8 @@ let was = "";
 live({
   topics: ["centre.alarm", "centre.incident", "centre.task"],
   onEvent(topic, data) {
-    if (topic === "reset") all();
+    /* Where very many move at once the house names none of them. */
+    if (topic === "reset" || data?.ref === "centre:alarm:many") all();
     else if (topic === "centre.alarm") changed([data.ref.split(":").pop()]);
     else readIncidents();
     if (topic === "centre.alarm") readIncidents();
