@@ -12,6 +12,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from django.test.utils import override_settings
 
+from tamgiang.platform.orgunits.selectors import areas, boundaries, layers, relations
 from tamgiang.platform.orgunits.services import load_sample_area
 from tamgiang.platform.registry.sample import SampleArea
 from tamgiang.platform.scopes import system_scope
@@ -27,6 +28,23 @@ def _emptied_under_the_guard() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: emptying(case))
     yield
     patch.undo()
+
+
+#: What is kept of units until their stamp changes. Tests that make a unit by hand change none, and
+#: after some of them numbers begin at one again.
+_UNIT_CACHES = [
+    kept
+    for module in (areas, boundaries, layers, relations)
+    for kept in vars(module).values()
+    if hasattr(kept, "cache_clear")
+]
+
+
+@pytest.fixture(autouse=True)
+def _units_forgotten() -> None:
+    """Let no test answer by the units of another."""
+    for kept in _UNIT_CACHES:
+        kept.cache_clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

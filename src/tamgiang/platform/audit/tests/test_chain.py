@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tamgiang.platform.audit.guard import lifted
 from tamgiang.platform.audit.models import AuditEntry, AuditSeal
-from tamgiang.platform.audit.seals import head, seal_days
+from tamgiang.platform.audit.seals import SETTLED, head, seal_days
 from tamgiang.platform.audit.selectors import verify
 from tamgiang.platform.audit.services import append, append_each, append_new
 
@@ -127,12 +127,17 @@ def test_a_bulk_of_new_streams_is_chained_as_one_by_one(db: None) -> None:
     assert (report.entries, report.streams, report.intact) == (4100, 4100, True)
 
 
+def _three_days_on(chain: list[AuditEntry]) -> datetime:
+    # Late enough that the day before is settled, also for a test that runs right after midnight.
+    return chain[0].at + timedelta(days=3) + SETTLED
+
+
 class TestSeals:
     """Each day's entries under one root, each day chained to the one before."""
 
     @pytest.fixture
     def sealed(self, chain: list[AuditEntry]) -> list[AuditSeal]:
-        return seal_days(now=chain[0].at + timedelta(days=3))
+        return seal_days(now=_three_days_on(chain))
 
     def test_every_day_over_is_sealed_once(
         self, chain: list[AuditEntry], sealed: list[AuditSeal]
@@ -143,7 +148,7 @@ class TestSeals:
         newest = head()
         assert newest is not None and newest.hash == sealed[-1].hash
         # And sealing again at the same moment adds nothing
-        assert seal_days(now=chain[0].at + timedelta(days=3)) == []
+        assert seal_days(now=_three_days_on(chain)) == []
         assert verify().intact
 
     def test_the_running_day_is_not_sealed(self, chain: list[AuditEntry]) -> None:

@@ -15,7 +15,8 @@ from tamgiang.platform.ui.access import require
 def layer_json(request: HttpRequest, layer: str) -> HttpResponse:
     """The features of a layer within the open scope; 304 when the reader has the same already.
 
-    The ETag is of what is told, so it differs by scope and language. Raises NotFound or
+    The ETag is of what is told, so it differs by scope and language. No cache keeps it, as no page
+    of a person is kept: a map holds its last answer and names its tag. Raises NotFound or
     NotPermitted.
     """
     found = layer_named(layer)
@@ -29,6 +30,5 @@ def layer_json(request: HttpRequest, layer: str) -> HttpResponse:
     else:
         answer = HttpResponse(body, content_type="application/geo+json")
     answer["ETag"] = tag
-    answer["Cache-Control"] = "private, no-cache"
     patch_vary_headers(answer, ("Cookie", "Accept-Language"))
     return answer

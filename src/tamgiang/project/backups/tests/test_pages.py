@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tamgiang.platform.accounts.models import User
@@ -28,6 +29,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick_sample: SampleA
     folder = tmp_path / "state"
     folder.mkdir()
     monkeypatch.setenv("TAMGIANG_HOME", str(folder))
+    monkeypatch.setattr(settings, "HOME", folder)
     return folder
 
 

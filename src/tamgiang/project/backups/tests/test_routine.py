@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from tamgiang.platform.audit.services import append
@@ -39,6 +40,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "files").mkdir(parents=True)
     (folder / "files" / "sheet.csv").write_text("xã\n")
     monkeypatch.setenv("TAMGIANG_HOME", str(folder))
+    monkeypatch.setattr(settings, "HOME", folder)
     with transaction.atomic():
         append("test:1", "tested", {"số": 1}, actor=ACTOR)
     return folder

@@ -36,7 +36,9 @@ function remember() {
 async function read(box) {
   const held = known.get(box.value);
   const headers = { Accept: "application/geo+json" };
-  const answer = await fetch(box.dataset.layer, { headers, cache: "no-cache" });
+  /* Nothing of it is kept by the browser: what we hold is told by its tag. */
+  if (held?.tag) headers["If-None-Match"] = held.tag;
+  const answer = await fetch(box.dataset.layer, { headers, cache: "no-store" });
   const tag = answer.headers.get("ETag");
   if (!answer.ok || answer.redirected || (held && tag && held.tag === tag)) {
     /* An answer nobody reads is held until somebody says so. */
