@@ -25,9 +25,13 @@ from tools.debian import Missing, install
 ENGINES = {"qpdf": "qpdf", "soffice": "libreoffice-writer-nogui"}
 #: Programs of Debian that the tests speak to, and their packages.
 PEERS = {"mosquitto_pub": "mosquitto-clients", "mosquitto": "mosquitto"}
-#: What is above the records and asks them only through what is tested below: on PostgreSQL in
-#: the full run alone.
-PAGES = ("--ignore=src/tamgiang/platform/ui", "--ignore=tests/security")
+#: What is above the records and asks them only through what is tested below, and the rounds of
+#: backups that `project/keeping` makes there: on PostgreSQL in the full run alone.
+PAGES = (
+    "--ignore=src/tamgiang/platform/ui",
+    "--ignore=src/tamgiang/project/backups",
+    "--ignore=tests/security",
+)
 #: Suites that run at once.
 BESIDE = 2
 #: Needs the real processes, so it is not run beside another suite.
