@@ -78,6 +78,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     told = {"TAMGIANG_HOME": str(home), "TAMGIANG_RATES": "0", "LC_ALL": "C.UTF-8"}
     # What a test finds in the store is what it sent.
     told["TAMGIANG_SAMPLE_READINGS"] = "0"
+    # Houses that stand beside each other cannot all have the port of gauges.
+    told |= {"TAMGIANG_MQTT": "off", "TAMGIANG_MQTTS": "off"}
     return {**kept, **told, **more}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests import servers
 from tests.browsers import serious_findings, sign_in
@@ -175,7 +175,7 @@ def test_several_are_acknowledged_together_after_being_asked_back(
     keys.press("Enter")
 
     page.locator(".toast", has_text="Đã xác nhận 2 báo động.").wait_for()
-    page.wait_for_function("document.querySelectorAll('li.alarm.at-acknowledged').length === 3")
+    expect(page.locator("li.alarm.at-acknowledged")).to_have_count(3)
     assert page.locator("#bulk").is_hidden()
 
 

@@ -13,6 +13,8 @@ NAMES = (
     (re.compile(r"/\d+"), "/<number>"),
     (re.compile(r"^/indicators/[^/]+/"), "/indicators/<code>/"),
     (re.compile(r"^/registers/[^/]+/"), "/registers/<name>/"),
+    (re.compile(r"^/centre/rules/[^/]+/"), "/centre/rules/<rule>/"),
+    (re.compile(r"^/centre/wall/layouts/[^/]+/"), "/centre/wall/layouts/<role>/"),
 )
 #: Not pages: files, and what ends the session or changes the person's choice.
 APART = re.compile(
@@ -32,7 +34,7 @@ def kind(address: str) -> str:
     return path
 
 
-def every_kind(page: Page, start: str = "/", limit: int = 100) -> Iterator[tuple[str, int]]:
+def every_kind(page: Page, start: str = "/", limit: int = 200) -> Iterator[tuple[str, int]]:
     """Open the first page of each kind that links lead to; yields address and status then."""
     todo, seen = [start], {kind(start)}
     for _ in range(limit):

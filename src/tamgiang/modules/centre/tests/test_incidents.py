@@ -102,7 +102,8 @@ def test_one_alarm_opens_one_incident_by_the_procedure_of_its_rule(block: int) -
     with acting_as(OPERATOR), pytest.raises(NoProcedure):
         incidents.open_from_alarm(raised, actor=OPERATOR)
     RuleVersion.objects.create(
-        code="centre.river_above_bd2", version=1, body={"name": {"vi": "Trên BĐ2", "en": "Above BD2"}, "procedure": "river_above_bd2"},
+        code="centre.river_above_bd2", version=1,
+        body={"name": {"vi": "Trên BĐ2", "en": "Above BD2"}, "procedure": "river_above_bd2"},
         valid_from="2022-01-01", recorded_at=timezone.now(), recorded_by="test",
     )  # fmt: skip
 
