@@ -101,7 +101,7 @@ def test_what_the_door_refused_and_could_not_read_is_on_the_page_with_its_reason
         async with intake(tmp_path, door(one)) as house:
             bodies = (b'{"level": "ba"}', b'{"level": 93.2}', b"level=3.05", b'{"level": 1.2}')
             for body in (*bodies, b'{"level": 1.3}', b'{"level": 1.4}'):
-                await house.http(TELEMETRY, body, "token-1")
+                await house.http(TELEMETRY, body, f"token-{gauge.pk}")
             return house.receiver.take_notes()
 
     keep(*asyncio.run(story()))  # type: ignore[arg-type]
