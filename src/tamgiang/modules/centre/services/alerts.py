@@ -9,7 +9,7 @@ from tamgiang.kernel.labels import Label
 from tamgiang.modules.centre.models import Alarm, AlarmState
 from tamgiang.modules.centre.rules.states import Change, Phase, Transition, fingerprint
 from tamgiang.modules.centre.selectors.records import having
-from tamgiang.modules.centre.services.applying import ACTOR, Applying, rows_of, tell
+from tamgiang.modules.centre.services.applying import ACTOR, Applying, tell
 from tamgiang.modules.centre.states import OPEN_ALARM
 from tamgiang.platform.events.alerts import CLEARED, RAISED
 from tamgiang.platform.events.consumers import consumer
@@ -30,8 +30,8 @@ def take(events: Sequence[Event]) -> None:
 def _take(event: Event) -> None:
     name = str(event.body["alert"])
     cause = fingerprint(name, event.ref)
-    rows = {row.fingerprint: row for row in AlarmState.objects.filter(fingerprint=cause)}
-    row = rows.setdefault(cause, AlarmState(fingerprint=cause, rule=name, phase=Phase.QUIET))
+    held = AlarmState.objects.select_for_update().filter(fingerprint=cause).first()
+    row = held or AlarmState(fingerprint=cause, rule=name, phase=Phase.QUIET)
     if event.topic == RAISED:
         _raised(event, row)
     elif event.topic == CLEARED and row.phase != Phase.QUIET:
@@ -55,8 +55,7 @@ def _raised(event: Event, row: AlarmState) -> None:
 
 
 def _apply(one: Transition, row: AlarmState) -> None:
-    rows = rows_of([one]) | {row.fingerprint: row}
-    Applying([one], rows).run()
+    Applying([one], {row.fingerprint: row}).run()
 
 
 def _transition(event: Event, row: AlarmState, kind: Change) -> Transition:

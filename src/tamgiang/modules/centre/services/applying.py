@@ -42,7 +42,7 @@ def apply(transitions: Sequence[Transition], states: Sequence[State], *, positio
         if not _forward(position):
             return False
         if transitions:
-            rows = rows_of(transitions)
+            rows = _rows(transitions)
             Applying(transitions, rows).run()
             AlarmState.objects.bulk_create(
                 rows.values(),
@@ -193,7 +193,7 @@ def _forward(position: int) -> bool:
     return True
 
 
-def rows_of(transitions: Iterable[Transition]) -> dict[str, AlarmState]:
+def _rows(transitions: Iterable[Transition]) -> dict[str, AlarmState]:
     """The states of the causes the transitions name, held for writing."""
     wanted = {one.fingerprint for one in transitions}
     return {

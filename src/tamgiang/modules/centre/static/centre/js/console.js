@@ -228,10 +228,9 @@ live({
   topics: ["centre.alarm", "centre.incident", "centre.task"],
   onEvent(topic, data) {
     /* Where very many move at once the house names none of them. */
-    if (topic === "reset" || data?.ref === "centre:alarm:many") all();
-    else if (topic === "centre.alarm") changed([data.ref.split(":").pop()]);
-    else readIncidents();
-    if (topic === "centre.alarm") readIncidents();
+    if (topic === "reset" || data?.ref === "centre:alarm:many") return all();
+    if (topic === "centre.alarm") changed([data.ref.split(":").pop()]);
+    readIncidents();
   },
   onState(state) {
     lost.hidden = state !== "lost";
