@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from tamgiang.modules.centre.drawing import (
     course,
     scale_of,
 )
+from tamgiang.modules.centre.instants import micros_of
 from tamgiang.modules.centre.measures import Measure
 from tamgiang.modules.centre.registers.sources import KINDS
 from tamgiang.modules.centre.rules.texts import number
@@ -62,7 +63,6 @@ STEADY = Label("đứng nước", "steady")
 NOTHING = Label("chưa có số đo", "no reading yet")
 RANGE = Label("24 giờ qua từ {low} đến {high} {unit}", "in 24 h from {low} to {high} {unit}")
 SUM = Label("24 giờ qua {total} mm", "{total} mm in 24 h")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ class Gauge:
         """How fast the river rises; None without readings of 30 to 90 minutes before."""
         if self.kind != "river_level" or self.main is None or self.at is None:
             return None
-        at = micro(self.at)
+        at = micros_of(self.at)
         earlier = [(at - began - STEP // 2, value) for began, value in self.series]
         near = [one for one in earlier if HOUR // 2 <= one[0] <= HOUR * 3 // 2]
         if not near:
@@ -262,7 +262,7 @@ class Gauge:
 
     @property
     def _span(self) -> tuple[int, int]:
-        end = micro(self.now)
+        end = micros_of(self.now)
         return end - DAY, end
 
     def _alt(self, language: str) -> str:
@@ -300,13 +300,3 @@ def _with(value: Value, language: str) -> str:
     """A number with its unit."""
     unit = "" if value.is_flag else value.measure.unit.in_language(language)
     return f"{value.text.in_language(language)} {unit}".strip()
-
-
-def micro(at: datetime) -> int:
-    """An instant as the store of readings keeps it: microseconds since 1970."""
-    return (at - _EPOCH) // timedelta(microseconds=1)
-
-
-def instant(at: int) -> datetime:
-    """The other way round."""
-    return _EPOCH + timedelta(microseconds=at)

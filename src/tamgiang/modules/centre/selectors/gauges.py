@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from tamgiang.kernel.labels import LANGUAGES, Label
 from tamgiang.modules.centre.drawing import Marked
-from tamgiang.modules.centre.gauge import DRAWN, KIND_LABELS, STEP, Gauge, Value, instant, micro
+from tamgiang.modules.centre.gauge import DRAWN, KIND_LABELS, STEP, Gauge, Value
+from tamgiang.modules.centre.instants import micros_of, moment_of
 from tamgiang.modules.centre.measures import measure_of, measures
 from tamgiang.modules.centre.models import Mark, Source
 from tamgiang.modules.centre.registers.sources import KINDS
@@ -54,7 +55,7 @@ def gauges_of(sources: Sequence[Record], now: datetime | None = None) -> list[Ga
     """These sources as gauges, in their order."""
     now = now or timezone.now()
     said: dict[int, Mapping[str, Any]] = {one.pk: one.values() for one in sources}
-    end = micro(now)
+    end = micros_of(now)
     drawn = {pk: DRAWN[one["kind"]] for pk, one in said.items() if one["kind"] in DRAWN}
     with closing(open_store()) as store:
         newest = store.latest(list(said))
@@ -69,7 +70,7 @@ def gauges_of(sources: Sequence[Record], now: datetime | None = None) -> list[Ga
                 source=source,
                 said=mine,
                 values=_values(mine["kind"], reading),
-                at=instant(reading.at) if reading else None,
+                at=moment_of(reading.at) if reading else None,
                 now=now,
                 marks=tuple(m for k, m in marks.get(mine["code"], ()) if k == key),
                 series=tuple(series.get((source.pk, key), ())),

@@ -1,12 +1,13 @@
 """What the evaluator is made of: rules, sources and marks in force, and states kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 
+from tamgiang.modules.centre.instants import micros_of
 from tamgiang.modules.centre.models import AlarmState, Mark, RuleVersion, Source
 from tamgiang.modules.centre.rules.declaring import Rule, declare
 from tamgiang.modules.centre.rules.memory import DatedMark, Inside, Watched
@@ -16,7 +17,6 @@ from tamgiang.platform.house.selectors import default_area
 from tamgiang.platform.orgunits.selectors.boundaries import boundaries
 
 _FIRST = date(1970, 1, 1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALWAYS = 1 << 31
 
 
@@ -64,9 +64,9 @@ def states_kept() -> list[State]:
             row.rule,
             row.source,
             Phase(row.phase),
-            _micro(row.since),
+            None if row.since is None else micros_of(row.since),
             row.count,
-            _micro(row.last_at),
+            None if row.last_at is None else micros_of(row.last_at),
             row.last_value,
             row.memory,
         )
@@ -131,10 +131,3 @@ def _watched(source: Any, said: Mapping[str, Any]) -> Watched:  # noqa: ANN401 -
         said["position_lat"],
         said["position_lon"],
     )
-
-
-def _micro(at: datetime | None) -> int | None:
-    if at is None:
-        return None
-    passed = at - _EPOCH
-    return (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds

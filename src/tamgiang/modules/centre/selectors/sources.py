@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tamgiang.kernel.labels import Label
 from tamgiang.kernel.text import fold
+from tamgiang.modules.centre.instants import micros_of, moment_of
 from tamgiang.modules.centre.measures import Measure, measure_of
 from tamgiang.modules.centre.models import DeadReading, Refused, Source, Token
 from tamgiang.modules.centre.registers.sources import KINDS
@@ -26,7 +27,6 @@ INTERVAL, PER_MINUTE = 600, 600
 LATE = 3
 SILENT = timedelta(hours=2)
 KIND_LABELS: Mapping[str, Label] = {one.code: one.label for one in KINDS}
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +135,6 @@ def told(kind: str, reading: Reading | None) -> list[Told]:
     if reading is None:
         return []
     return [Told(measure_of(kind, key), value) for key, value in dict(reading.values).items()]
-
-
-def moment_of(micros: int) -> datetime:
-    """Microseconds since 1970 as a moment."""
-    return _EPOCH + timedelta(microseconds=micros)
-
-
-def micros_of(at: datetime) -> int:
-    """A moment in microseconds since 1970."""
-    return (at - _EPOCH) // timedelta(microseconds=1)
 
 
 def _rows(records: Sequence[Record], now: datetime) -> list[SourceRow]:

@@ -1,11 +1,11 @@
 """What other modules tell becomes alarms, under the same laws: one open for each cause, counted."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.db import transaction
 
 from tamgiang.kernel.labels import Label
+from tamgiang.modules.centre.instants import micros_of
 from tamgiang.modules.centre.models import Alarm, AlarmState
 from tamgiang.modules.centre.rules.states import Change, Phase, Transition, fingerprint
 from tamgiang.modules.centre.selectors.records import having
@@ -67,7 +67,7 @@ def _transition(event: Event, row: AlarmState, kind: Change) -> Transition:
         fingerprint=row.fingerprint,
         rule=row.rule,
         source=None,
-        at=_micro(event.at),
+        at=micros_of(event.at),
         value=None,
         text=Label(**text) if text else alert.label,
         priority=alert.priority,
@@ -75,7 +75,3 @@ def _transition(event: Event, row: AlarmState, kind: Change) -> Transition:
         number=row.count,
         block=int(block),
     )
-
-
-def _micro(at: datetime) -> int:
-    return int(at.timestamp() * 1_000_000)

@@ -6,12 +6,13 @@ from datetime import date
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tamgiang.modules.centre.instants import moment_of
 from tamgiang.modules.centre.models import Alarm, AlarmState, Progress
 from tamgiang.modules.centre.registers import ALARM
 from tamgiang.modules.centre.rules.declaring import PRIORITIES
 from tamgiang.modules.centre.rules.states import STANDING, Change, State, Transition
 from tamgiang.modules.centre.selectors.records import having
-from tamgiang.modules.centre.services.keeping_states import keep_states, moment
+from tamgiang.modules.centre.services.keeping_states import keep_states
 from tamgiang.modules.centre.states import OPEN_ALARM
 from tamgiang.platform.events.outbox import emit
 from tamgiang.platform.registers.models import Record
@@ -98,7 +99,7 @@ class Applying:
         row.alarm = held.uid
 
     def values(self, one: Transition) -> dict[str, object]:
-        opened = moment(one.at)
+        opened = moment_of(one.at)
         day = timezone.localdate(opened)
         return {
             "block": one.block,
@@ -134,7 +135,7 @@ class Applying:
         opened = alarm.values()["opened_at"]
         changes = _last(one) | {
             "stage": "closed",
-            "closed_at": max(moment(one.at), opened),
+            "closed_at": max(moment_of(one.at), opened),
             "closing": "recovered",
             "shelved_until": None,
         }

@@ -7,13 +7,14 @@ escalations are those that come when nobody acknowledges.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from tamgiang.kernel.errors import Refusal
 from tamgiang.kernel.expressions.nodes import Field, Node, children
 from tamgiang.kernel.labels import Label
+from tamgiang.modules.centre.instants import micros_of, moment_of
 from tamgiang.modules.centre.models import AlarmState, Mark
 from tamgiang.modules.centre.rules.declaring import Rule
 from tamgiang.modules.centre.rules.evaluator import Evaluator
@@ -27,8 +28,6 @@ LONGEST = timedelta(days=92)
 #: An alarm that stands when the span begins was raised at most this much before it.
 LEAD = 24 * 3600 * 1_000_000
 POINTS = 600
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class SpanTooLong(Refusal):
@@ -107,7 +106,7 @@ def back_test(
     wanted = set(codes)
     marks = marks_by_source()
     others = [one for one in rules_on(timezone.localdate()) if one.code in rule.beneath]
-    run = _Run(rule, others, micro(since), micro(until), store)
+    run = _Run(rule, others, micros_of(since), micros_of(until), store)
     sources = [
         source
         for source in watched()
@@ -120,23 +119,13 @@ def back_test(
     return BackTest(rule, since, until, tracks)
 
 
-def micro(at: datetime) -> int:
-    """A moment in microseconds since 1970."""
-    return (at - _EPOCH) // _MICROSECOND
-
-
-def moment(at: int) -> datetime:
-    """Microseconds since 1970 as a moment."""
-    return _EPOCH + at * _MICROSECOND
-
-
 class _Run:
     def __init__(
         self, rule: Rule, others: Sequence[Rule], since: int, until: int, store: Store
     ) -> None:
         self.rule, self.others, self.store = rule, others, store
         self.since, self.until = since, until
-        self.inside = fence(timezone.localdate(moment(since)))
+        self.inside = fence(timezone.localdate(moment_of(since)))
 
     def track(self, source: Watched, marks: Sequence[DatedMark]) -> Track:
         made = Evaluator([self.rule, *self.others], [source], {source.code: marks}, (), self.inside)
@@ -194,10 +183,10 @@ class _Run:
             if one.kind is Change.RAISE:
                 open_ = one
             elif one.kind is Change.RECOVER and open_ is not None:
-                bands.append(Band(moment(open_.at), moment(one.at), one.text, one.number))
+                bands.append(Band(moment_of(open_.at), moment_of(one.at), one.text, one.number))
                 open_ = None
         if open_ is not None:
-            bands.append(Band(moment(open_.at), None, open_.text, open_.number))
+            bands.append(Band(moment_of(open_.at), None, open_.text, open_.number))
         return bands
 
     def _series(self, source: Watched, key: str) -> list[tuple[int, float]]:

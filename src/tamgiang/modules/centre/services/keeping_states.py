@@ -4,16 +4,16 @@ As a query set the states of a thousand alarms would cost more than taking their
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from django.db import connection
 
+from tamgiang.modules.centre.instants import moment_of
 from tamgiang.modules.centre.models import AlarmState
 from tamgiang.modules.centre.rules.states import State
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: How SQLite's columns hold UTC.
 _NAIVE = datetime(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -30,7 +30,7 @@ def keep_states(states: Sequence[State]) -> None:
     if not states:
         return
     own = connection.vendor == "postgresql"
-    at: Callable[[int], object] = moment if own else _as_text
+    at: Callable[[int], object] = moment_of if own else _as_text
     rows: list[list[Any]] = [
         [
             one.fingerprint,
@@ -47,11 +47,6 @@ def keep_states(states: Sequence[State]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_KEEP, rows)
-
-
-def moment(at: int) -> datetime:
-    """Microseconds since 1970 as a moment."""
-    return _EPOCH + at * _MICROSECOND
 
 
 def _as_text(at: int) -> str:

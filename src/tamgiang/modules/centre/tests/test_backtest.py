@@ -10,11 +10,12 @@ import pytest
 from django.utils import timezone
 
 from tamgiang.kernel.errors import NotPermitted
+from tamgiang.modules.centre.instants import micros_of, moment_of
 from tamgiang.modules.centre.models import Alarm
 from tamgiang.modules.centre.selectors.records import having
 from tamgiang.modules.centre.selectors.rules import rules_on
 from tamgiang.modules.centre.services import marks, rules
-from tamgiang.modules.centre.services.backtest import SpanTooLong, back_test, micro, moment
+from tamgiang.modules.centre.services.backtest import SpanTooLong, back_test
 from tamgiang.modules.centre.services.running import RunningRules
 from tamgiang.modules.centre.telemetry import Reading
 from tamgiang.modules.centre.telemetry.embedded import EmbeddedStore
@@ -71,14 +72,14 @@ def test_yesterdays_back_test_is_yesterdays_alarms(
     live = RunningRules(
         lambda: EmbeddedStore(tmp_path / "telemetry.sqlite3"), lambda: clock + SECOND
     )
-    for reading in a_day(river, micro(since)):
+    for reading in a_day(river, micros_of(since)):
         # The ticker of the intake, each second in truth, and the reading when it comes.
         clock = reading.received - SECOND
         live.tick()
         clock = reading.received
         position = store.append([reading]).position
         live.follow([reading], position)
-    clock = micro(until)
+    clock = micros_of(until)
     live.tick()
     live.renew()
 
@@ -88,8 +89,8 @@ def test_yesterdays_back_test_is_yesterdays_alarms(
             found = back_test(rule, since, until, store)
         (track,) = found.tracks
         mine = [a for a in raised_by(rule.code) if not a["closed_at"] or a["closed_at"] >= since]
-        raised = [moment(t.at) for t in track.transitions if t.kind == "raise"]
-        closed = [moment(t.at) for t in track.transitions if t.kind == "recover"]
+        raised = [moment_of(t.at) for t in track.transitions if t.kind == "raise"]
+        closed = [moment_of(t.at) for t in track.transitions if t.kind == "recover"]
         assert raised == [a["opened_at"] for a in mine if a["opened_at"] >= since]
         assert closed == [a["closed_at"] for a in mine if a["closed_at"]]
         assert found.raised == len(raised) > 0

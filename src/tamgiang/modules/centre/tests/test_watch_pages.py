@@ -20,12 +20,12 @@ from pytest_django import Settings
 
 from tamgiang.kernel.zone import LOCAL
 from tamgiang.modules.centre.demo import people, sources
+from tamgiang.modules.centre.instants import micros_of
 from tamgiang.modules.centre.intake.keeping import keep
 from tamgiang.modules.centre.models import DeadReading, Duty, Mark, RuleVersion, Source, Token
 from tamgiang.modules.centre.registers import ALARM, CONTACT, SOURCE
 from tamgiang.modules.centre.selectors.duty_weeks import duty_week, monday_of
 from tamgiang.modules.centre.selectors.records import having
-from tamgiang.modules.centre.selectors.sources import micros_of
 from tamgiang.modules.centre.services import marks, rules
 from tamgiang.modules.centre.telemetry import Reading, open_store
 from tamgiang.modules.centre.tests.intake_house import door, intake, known

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 
 from tamgiang.kernel.errors import NotFound
 from tamgiang.kernel.labels import Label
+from tamgiang.modules.centre.instants import moment_of
 from tamgiang.modules.centre.measures import measure_of
 from tamgiang.modules.centre.rules.declaring import declare
-from tamgiang.modules.centre.selectors.sources import moment_of
 from tamgiang.modules.centre.services.backtest import LONGEST
 from tamgiang.modules.centre.services.trials import AT_ONCE, NAME, start_trial, try_rule
 from tamgiang.modules.centre.showing import code_of, mark_name

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tamgiang.kernel.errors import NotFound, Refusal
 from tamgiang.kernel.labels import Label
+from tamgiang.modules.centre.instants import micros_of, moment_of
 from tamgiang.modules.centre.measures import Measure, measure_of, measures
 from tamgiang.modules.centre.models import Alarm, Mark, Source, Token
 from tamgiang.modules.centre.registers import SOURCE
@@ -24,8 +25,6 @@ from tamgiang.modules.centre.selectors.records import having
 from tamgiang.modules.centre.selectors.sources import (
     SourceRow,
     dead_letters,
-    micros_of,
-    moment_of,
     refused_by_minute,
     source_row,
 )

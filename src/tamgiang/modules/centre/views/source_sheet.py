@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from tamgiang.kernel.errors import Refusal
 from tamgiang.kernel.text import fold
+from tamgiang.modules.centre.instants import moment_of
 from tamgiang.modules.centre.measures import Measure, measures
-from tamgiang.modules.centre.selectors.sources import moment_of
 from tamgiang.modules.centre.services.reading_refusals import BadSheet
 from tamgiang.modules.centre.services.readings import (
     READINGS,
