@@ -57,6 +57,13 @@ class Watch:
             self.outside.append(request.url)
 
 
+_PHONE_KEPT = """async () => {
+  if (!(await caches.has("kept-of-phone"))) return false;
+  const page = await (await caches.open("kept-of-phone")).match("/centre/phone/");
+  return page?.headers.get("Tamgiang-Person") === document.body.dataset.person;
+}"""
+
+
 def serious_findings(page: Page) -> list[str]:
     """What axe finds serious or critical on the page, as rule and first element."""
     page.evaluate(AXE.read_text())
@@ -75,3 +82,17 @@ def sign_in(page: Page, url: str, username: str, password: str = "tamgiang") -> 
     page.fill("input[name=password]", password)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda address: "/login/" not in address)
+
+
+def comes_true(page: Page, asked: str) -> None:
+    """Wait until an asynchronous function of the page says true; wait_for_function never waits."""
+    for _ in range(300):
+        if page.evaluate(asked):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"did not come true within 30 s: {asked}")
+
+
+def phone_kept(page: Page) -> None:
+    """Wait until the phone's own store holds the page of who is signed in."""
+    comes_true(page, _PHONE_KEPT)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import servers
 from tests.browsers import serious_findings, sign_in
@@ -263,6 +263,25 @@ def test_a_loss_is_shown_and_what_was_missed_is_there_when_the_line_is_back(
     assert "chợ Sịa" in current(page)
     assert line(page, "chợ Sịa").locator("input").is_checked()
     context.close()
+
+
+def test_what_comes_between_the_page_and_its_line_is_seen(
+    house: House, open_page: OpenPage
+) -> None:
+    page = open_page(house.server)
+    sign_in(page, house.url, "trucban")
+
+    def come_first(route: Route) -> None:
+        # The page is drawn and asks where to listen; the alarm is faster.
+        house.send(house.phu_oc, 3.05)
+        while PHU_OC not in route.fetch(url=f"{house.url}/centre/").text():
+            time.sleep(0.1)
+        route.continue_()
+
+    page.route("**/centre/live/**", come_first)
+    page.goto(f"{house.url}/centre/")
+
+    line(page, PHU_OC).wait_for()
 
 
 def test_filters_are_kept_in_the_address_and_cleared_with_one_press(

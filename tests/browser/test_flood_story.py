@@ -16,17 +16,13 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import servers
-from tests.browsers import WIDTHS, sign_in
+from tests.browsers import WIDTHS, phone_kept, sign_in
 from tests.faults.acts import Acts
 from tests.tools.gauges import publish, rising, tokens
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 HOUSE = Acts("tests.browser.flood_house")
 FIGURE = ".tile[data-code='centre.incidents']"
-KEPT = """async () => {
-  const kept = await caches.open("kept-of-phone");
-  return Boolean(await kept.match("/centre/phone/"));
-}"""
 #: The step of the duty officer that asks for a number.
 STEP = 4
 SLOW = 60_000
@@ -116,7 +112,7 @@ def _story(
     # The officer's phone, without a line
     officer = person(browser, contexts, house.url, "canbotruc", "phone")
     officer.goto("/centre/phone/")
-    officer.wait_for_function(KEPT)
+    phone_kept(officer)
     card = officer.locator(f"article[data-key='step-{uid}-{STEP}']")
     officer.context.set_offline(True)
     card.locator("input[name=number]").fill("23")

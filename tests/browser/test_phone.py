@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 expect.set_options(timeout=30_000)
 PHONE = "/centre/phone/"
 HOUSE = Acts("tests.browser.phone_house")
-KEPT = """async () => {
-  if (!(await caches.has("kept-of-phone"))) return false;
-  const page = await (await caches.open("kept-of-phone")).match("/centre/phone/");
-  return page?.headers.get("Tamgiang-Person") === document.body.dataset.person;
-}"""
 ERASED = "async () => !(await caches.has('kept-of-phone'))"
 STEP = 3
 
@@ -52,7 +47,7 @@ def on_duty(phone: BrowserContext, house: servers.Server, who: str = "canbotruc"
     page = phone.new_page()
     browsers.sign_in(page, house.url, who)
     page.goto(PHONE)
-    page.wait_for_function(KEPT)
+    browsers.phone_kept(page)
     return page
 
 
@@ -171,7 +166,7 @@ def test_a_session_that_ended_loses_nothing(
 
     notice = page.locator("#signed-out")
     expect(notice).to_contain_text("Phiên đăng nhập đã hết")
-    page.wait_for_function(ERASED)
+    browsers.comes_true(page, ERASED)
     notice.get_by_role("link", name="Đăng nhập").click()
     page.fill("input[name=login]", "canbotruc")
     page.fill("input[name=password]", "tamgiang")
@@ -193,13 +188,13 @@ def test_another_person_on_the_same_phone_sees_nothing_of_the_first(
     HOUSE.run(own_server.home, "sign_everybody_out")
     phone.set_offline(False)
     page.locator("#signed-out").wait_for()
-    page.wait_for_function(ERASED)
+    browsers.comes_true(page, ERASED)
     page.locator("#signed-out").get_by_role("link", name="Đăng nhập").click()
     page.fill("input[name=login]", "lanhdao")
     page.fill("input[name=password]", "tamgiang")
     page.press("input[name=password]", "Enter")
     page.locator(".phone-head h1", has_text="Lãnh đạo trực").wait_for()
-    page.wait_for_function(KEPT)
+    browsers.phone_kept(page)
 
     expect(page.locator("#outbox")).to_be_hidden()
     expect(page.locator("[data-to-send]")).to_have_attribute("data-to-send", "0")
@@ -217,7 +212,7 @@ def test_signing_out_anywhere_leaves_no_page_behind(
     page.goto("/today/")
     page.locator("details.menu > summary").click()
     page.get_by_role("button", name="Đăng xuất").click()
-    page.wait_for_function(ERASED)
+    browsers.comes_true(page, ERASED)
 
     phone.set_offline(True)
     page.goto(PHONE)

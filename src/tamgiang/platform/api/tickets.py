@@ -1,7 +1,6 @@
 """Tickets to the event stream."""
 
 from django.http import HttpRequest
-from django.utils.http import urlencode
 from ninja import Router
 
 from tamgiang.kernel.errors import NotPermitted
@@ -9,6 +8,7 @@ from tamgiang.platform.accounts.access import require
 from tamgiang.platform.accounts.models import User
 from tamgiang.platform.api.problems import SignInFirst
 from tamgiang.platform.api.schemas import TicketIn, TicketOut
+from tamgiang.platform.events.listening import address
 from tamgiang.platform.events.tickets import LIFETIME, ticket_for
 from tamgiang.platform.scopes import current_scope
 
@@ -35,5 +35,4 @@ def ticket(request: HttpRequest, wanted: TicketIn) -> TicketOut:
 
 
 def _out(text: str) -> TicketOut:
-    address = f"/events?{urlencode({'ticket': text})}"
-    return TicketOut(ticket=text, url=address, seconds=int(LIFETIME.total_seconds()))
+    return TicketOut(ticket=text, url=address(text), seconds=int(LIFETIME.total_seconds()))

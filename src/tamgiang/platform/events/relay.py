@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
@@ -74,9 +75,13 @@ def readable_after(tx: int, event_id: int, *, limit: int) -> Sequence[Event]:
     return list(_settled(events)[:limit])
 
 
-def newest() -> tuple[int, int]:
-    """The position of the last event that can be read now: (tx, id), zeros when there is none."""
-    last = _settled(Event.objects.order_by("-tx", "-id")).first()
+def newest(before: datetime | None = None) -> tuple[int, int]:
+    """The position of the last event that can be read now: (tx, id), zeros when there is none.
+
+    With `before`: of the last one raised before that moment.
+    """
+    events = _settled(Event.objects.order_by("-tx", "-id"))
+    last = (events if before is None else events.filter(at__lt=before)).first()
     return (last.tx, last.pk) if last else (0, 0)
 
 

@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 import uvloop
 from django.db import connection, transaction
+from django.utils import timezone
 
 from tamgiang.platform.events.hub import server, stream
 from tamgiang.platform.events.hub.server import Hub
+from tamgiang.platform.events.listening import EARLIER, from_now, since
 from tamgiang.platform.events.outbox import emit
 from tamgiang.platform.events.tickets import ticket_for
 from tamgiang.platform.scopes import Scope
@@ -270,6 +272,36 @@ def test_a_page_that_opens_a_new_line_says_in_its_address_what_it_had(
         assert again.refs == ["two", "three"]
 
     with_hub(scenario)
+
+
+def test_what_is_raised_between_a_page_and_its_line_is_told(
+    with_hub: Callable[..., None],
+) -> None:
+    def lines() -> list[str]:
+        # A page drawn so that only what comes from here on is new to it.
+        drawn = (timezone.now() + EARLIER).isoformat()
+        try:
+            return [from_now(["record."], scope=EVERYWHERE), since(drawn, ["record."])]
+        finally:
+            connection.close()
+
+    async def scenario(port: int) -> None:
+        await raised("before")
+        found = await asyncio.to_thread(lines)
+        await raised("between")
+        for line in found:
+            page = await Listener(port, line.partition("ticket=")[2]).open()
+            await raised("after")
+            await until(lambda page=page: "after" in page.refs)  # type: ignore[misc]
+            assert page.refs[0] == "between"
+            page.close()
+
+    with_hub(scenario)
+
+
+@pytest.mark.parametrize("drawn", ["", "yesterday", "2026-11-23", "2026-11-23T10:00:00"])
+def test_a_page_that_does_not_say_when_it_was_drawn_hears_what_is_new(drawn: str) -> None:
+    assert "after=" not in since(drawn, ["record."])
 
 
 def test_a_quiet_line_is_seen_to_live(

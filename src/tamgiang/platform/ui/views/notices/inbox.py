@@ -4,14 +4,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tamgiang.kernel.errors import NotFound
 from tamgiang.kernel.labels import Label
-from tamgiang.platform.events.tickets import ticket_for
+from tamgiang.platform.events.listening import from_now
 from tamgiang.platform.notify.catalog import topics
 from tamgiang.platform.notify.counting import unread
 from tamgiang.platform.notify.inbox import inbox_of, mark_read, shown
@@ -72,5 +71,6 @@ def notice_live(request: HttpRequest) -> JsonResponse:
     if not request.user.is_authenticated:
         return JsonResponse({})
     topic = inbox_topic(actor())
-    ticket = urlencode({"ticket": ticket_for([topic])})
-    return JsonResponse({"unread": unread(actor()), "url": f"/events?{ticket}", "topic": topic})
+    # The line first: what comes between the two is counted or told.
+    line = from_now([topic])
+    return JsonResponse({"unread": unread(actor()), "url": line, "topic": topic})

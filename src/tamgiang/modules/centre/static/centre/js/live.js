@@ -27,9 +27,11 @@ function paint(state, seconds) {
   shown.querySelector("[data-words]").textContent = words.replace("#", String(seconds));
 }
 
-/* Where this page listens; null for a house without a hub or a person who may not. */
-async function ticketFrom(address, topics) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+/* Where this page listens; null for a house without a hub or a person who may not. A page that has
+   heard nothing yet says when it was drawn: what moved since then is told first. */
+async function ticketFrom(address, topics, heard) {
+  const drawn = heard ? "" : shown?.dataset.now ?? "";
+  const answer = await fetch(`${address}?${new URLSearchParams({ since: drawn })}`, { headers: { Accept: "application/json" } });
   if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) throw new Error("ticket");
   const said = await answer.json();
   return said.url ? `${said.url}&topics=${topics.join(",")}` : null;
@@ -93,7 +95,7 @@ export function live({ topics, onEvent = () => {}, onState = () => {}, ticket = 
     clearTimeout(waiting);
     if (source?.readyState === EventSource.OPEN) return;
     try {
-      const address = await ticketFrom(ticket, topics);
+      const address = await ticketFrom(ticket, topics, last);
       if (address) listen(address);
     } catch {
       lose();

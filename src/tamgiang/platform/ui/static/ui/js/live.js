@@ -40,7 +40,8 @@ function moved() {
 }
 
 async function connect() {
-  const answer = await fetch(state.dataset.ticket, { headers: { Accept: "application/json" } });
+  const drawn = heard ? "" : words.now;
+  const answer = await fetch(`${words.ticket}?${new URLSearchParams({ since: drawn })}`, { headers: { Accept: "application/json" } });
   if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) return;
   const ticket = await answer.json();
   if (!ticket.url) return;
