@@ -34,7 +34,9 @@ PAGES = (
 )
 #: Suites that run at once.
 BESIDE = 2
-#: Needs the real processes, so it is not run beside another suite.
+#: Half of what is done in a browser; each test there has a house of its own.
+CENTRE = "tests/browser/centre"
+#: Needs the real processes.
 SERVERS = "browser or server or faults or soak or wheel"
 
 
@@ -118,9 +120,12 @@ def suites(*, full: bool, database_url: str | None, browser: str | None) -> list
         first.insert(0, Suite("PostgreSQL", ("-m", inside, "--records", *spared), where))
     first.append(Suite("SQLite, around it", ("-m", inside, "tests")))
     servers = SERVERS if browser else SERVERS.removeprefix("browser or ")
-    unless = "" if browser else " and not browser"
-    more = ("--full",) if full else ()
-    groups = [first, [Suite("processes and browser", ("-m", f"({servers}){unless}", *more), env)]]
+    real = ("-m", f"({servers}){'' if browser else ' and not browser'}")
+    more = (f"--ignore={CENTRE}", *(("--full",) if full else ()))
+    second = [Suite("processes and browser", (*real, *more), env)]
+    if browser:
+        second.append(Suite("the centre in a browser", ("-m", "browser", CENTRE), env))
+    groups = [first, second]
     if full:
         groups.append([Suite("SQLite backwards", ("-m", inside, "--backwards"))])
     return groups

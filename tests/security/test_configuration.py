@@ -27,7 +27,7 @@ SEEDED = ("demo", "sampl", "names", "courier", "limits", "simulating")
 FRAGMENTS = {"files.js", "live.js"}
 #: What scripts leave in a browser. Two of them keep what is somebody's: the outbox until it is
 #: sent, for the person who wrote it alone, and the page of the phone until its person signs out or
-#: another signs in (`tests/browser/test_phone.py`).
+#: another signs in (`tests/browser/centre/test_phone.py`).
 KEPT = {
     "keys.js": "whether keys are on",
     "console.js": "whether keys are on",

@@ -61,6 +61,7 @@ def test_the_full_run_adds_the_reverse_order() -> None:
     ]
     assert [suite.name for suite in (*last, *backwards)] == [
         "processes and browser",
+        "the centre in a browser",
         "SQLite backwards",
     ]
 

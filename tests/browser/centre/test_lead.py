@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 expect.set_options(timeout=30_000)
 OpenPage = Callable[..., Page]
 LEAD = "/centre/lead/"
-HOUSE = Acts("tests.browser.phone_house")
+HOUSE = Acts("tests.browser.centre.phone_house")
 
 
 @pytest.mark.parametrize("width", ["phone", "laptop"])

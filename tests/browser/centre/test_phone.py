@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 # A machine that does other things beside answers late, and that is no fault of the page.
 expect.set_options(timeout=30_000)
 PHONE = "/centre/phone/"
-HOUSE = Acts("tests.browser.phone_house")
+HOUSE = Acts("tests.browser.centre.phone_house")
 ERASED = "async () => !(await caches.has('kept-of-phone'))"
 STEP = 3
 

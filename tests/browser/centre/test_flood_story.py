@@ -21,7 +21,7 @@ from tests.faults.acts import Acts
 from tests.tools.gauges import publish, rising, tokens
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
-HOUSE = Acts("tests.browser.flood_house")
+HOUSE = Acts("tests.browser.centre.flood_house")
 FIGURE = ".tile[data-code='centre.incidents']"
 #: The step of the duty officer that asks for a number.
 STEP = 4
