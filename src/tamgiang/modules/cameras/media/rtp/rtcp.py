@@ -66,23 +66,12 @@ def _sender(data: bytes, start: int, end: int) -> SenderReport:
     return SenderReport(source, wall if seconds or fraction else None, stamp, middle)
 
 
-def receiver_report(
-    own: int, source: int, lost: int, highest: int, middle: int, since: int
-) -> bytes:
-    """A receiver report of one source (6.4.2).
+def receiver_report(source: int, lost: int, highest: int, middle: int, since: float) -> bytes:
+    """A receiver report of one source (6.4.2), under the name of no source of our own.
 
     `lost`: packets lost in all; `highest`: highest sequence number with its rounds; `middle`: of
-    the last sender report, 0 before one; `since`: 1/65536 s since that report.
+    the last sender report, 0 before one; `since`: seconds since that report.
     """
-    return _RECEIVED.pack(
-        0x81,
-        RECEIVER_REPORT,
-        7,
-        own,
-        source,
-        min(lost, 0x7F_FFFF),
-        highest & 0xFFFF_FFFF,
-        0,
-        middle,
-        min(since, 0xFFFF_FFFF),
-    )
+    lost, highest = min(lost, 0x7F_FFFF), highest & 0xFFFF_FFFF
+    ago = min(int(since * 65_536), 0xFFFF_FFFF) if middle else 0
+    return _RECEIVED.pack(0x81, RECEIVER_REPORT, 7, 0, source, lost, highest, 0, middle, ago)
