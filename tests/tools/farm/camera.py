@@ -37,7 +37,8 @@ class Camera:
     `begin`: the frame of the first clip it begins with. `first_time` and `first_number`: where RTP
     time stamps and sequence numbers begin; by default somewhere, as RFC 3550, 5.1 asks.
     `session`: seconds after which a line that asks nothing is cut, as its Session header says.
-    `knows`: the methods it understands beyond those every camera does.
+    `knows`: the methods it understands beyond those every camera does. `like`: another camera of
+    the same clips, whose packets it shares.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Camera:
         first_number: int | None = None,
         session: int = 60,
         knows: Sequence[str] = ("GET_PARAMETER",),
+        like: "Camera | None" = None,
     ) -> None:
         self.name, self.clips, self.pace, self.door = name, clips, pace, door
         self.in_description, self.audio, self.session, self.knows = (
@@ -67,7 +69,8 @@ class Camera:
         self.source = seed | 1
         self.time = seed * 7 & 0xFFFFFFFF if first_time is None else first_time
         self.number = seed & 0xFFFF if first_number is None else first_number
-        self._packed = [pack(one, sets_in_band=in_band, gathered=gathered) for one in clips]
+        packed = [pack(one, sets_in_band=in_band, gathered=gathered) for one in clips if not like]
+        self._packed: list[tuple[Packed, ...]] = like._packed if like else packed
         self._chance = random.Random(seed)  # noqa: S311 - faults that come alike each time
         self._viewers: dict[Viewer, int] = {}
         self._clip, self._unit = 0, begin
@@ -84,7 +87,7 @@ class Camera:
             due = self._next().decode / TICKS
             self._begun, self._wall = loop.time() - due, time.time() - due
             self._reported = -REPORTS
-            self._timer = loop.call_soon(self._tick)  # type: ignore[assignment]
+            self._timer = loop.call_later(0, self._tick)
 
     def leave(self, viewer: Viewer) -> None:
         """Send no more to `viewer`; with the last one the camera rests."""
