@@ -1,25 +1,27 @@
 """What a broken end left open: cut to its last whole fragment, named, and given a row again.
 
-Only what the file says is used: its name (camera, begin), our note (see `notes`), and the times and
-sync flags of its fragments (ISO/IEC 14496-12, 8.8). Whatever else it holds ends it there.
+Only what the file says is used: its name (camera, begin, term), its `moov`, and the times and sync
+flags of its fragments (ISO/IEC 14496-12, 8.8). Whatever else it holds ends it there.
 """
 
 import hashlib
 import os
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from tamgiang.modules.cameras.media import notes
-from tamgiang.modules.cameras.media.fragments import TICKS
+from tamgiang.modules.cameras.media import heads
+from tamgiang.modules.cameras.media.fragments import TICKS, Initial
 from tamgiang.modules.cameras.media.storage import CAMERA, DONE, OPEN, Key, Segment
 
 #: Bytes a box other than `mdat` may have, and samples a run may tell of.
 LONGEST, SAMPLES = 1024 * 1024, 100_000
 #: A sample that cannot be begun at (8.8.3.1).
 NOT_SYNC = 0x10000
+NAME = re.compile(r"(\d{16})-(\d{6,})-\d{10,}\.open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ def save(root: Path) -> Iterator[Segment]:
 
 
 def _save(root: Path, path: Path) -> Segment | None:
-    wall = path.name.partition("-")[0]
+    name = NAME.fullmatch(path.name)
     with path.open("r+b") as file:
         told, fragments = _read(file)
-        if told is None or not fragments or not wall.isdigit():
+        if told is None or not fragments or name is None:
             return None
         size = fragments[-1].end
         file.truncate(size)
@@ -62,13 +64,13 @@ def _save(root: Path, path: Path) -> Segment | None:
     done = path.with_suffix(DONE)
     path.rename(done)
     first, last = fragments[0], fragments[-1]
-    begin = int(wall)
+    begin = int(name[1])
     keys = tuple(Key(_wall(begin, first, one.begin), one.offset) for one in fragments if one.key)
     return Segment(
         path.parts[-4], str(done.relative_to(root)), begin,
-        max(begin, _wall(begin, first, last.begin + last.duration)), size, _number(told, "head"),
-        keys, sum(one.frames for one in fragments), False, str(told.get("mime", "")),
-        _number(told, "width"), _number(told, "height"), digest, _number(told, "term"),
+        max(begin, _wall(begin, first, last.begin + last.duration)), size,
+        fragments[0].offset, keys, sum(one.frames for one in fragments), False, told.mime,
+        told.width, told.height, digest, int(name[2]),
     )  # fmt: skip
 
 
@@ -76,14 +78,9 @@ def _wall(begin: int, first: Found, ticks: int) -> int:
     return begin + (ticks - first.begin) * 1_000_000 // TICKS
 
 
-def _number(told: dict[str, object], name: str) -> int:
-    value = told.get(name)
-    return value if isinstance(value, int) else 0
-
-
-def _read(file: BinaryIO) -> tuple[dict[str, object] | None, list[Found]]:
-    """The note and the whole fragments of a file."""
-    told: dict[str, object] | None = None
+def _read(file: BinaryIO) -> tuple[Initial | None, list[Found]]:
+    """What a player must know first, and the whole fragments of a file."""
+    told: Initial | None = None
     fragments: list[Found] = []
     moof: tuple[int, bytes] | None = None
     whole = os.fstat(file.fileno()).st_size
@@ -96,13 +93,14 @@ def _read(file: BinaryIO) -> tuple[dict[str, object] | None, list[Found]]:
             moof = None
         elif kind == b"mdat" or moof or end - at > LONGEST:
             break
-        elif kind in (b"uuid", b"moof"):
+        elif kind == b"moov" and told is None:
+            file.seek(0)
+            told = heads.read(file.read(end))
+        elif kind == b"moof" and told:
             file.seek(at)
-            data = file.read(end - at)
-            if kind == b"uuid":
-                told = told or notes.read(data)
-            else:
-                moof = (at, data)
+            moof = (at, file.read(end - at))
+        elif kind != b"ftyp" or at:
+            break
     return told, fragments
 
 

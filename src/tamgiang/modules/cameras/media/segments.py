@@ -7,7 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from tamgiang.modules.cameras.media.fragments import TICKS, Fragment, Initial
-from tamgiang.modules.cameras.media.notes import note
 from tamgiang.modules.cameras.media.storage import DONE, Key, Segment, place
 
 #: Buffers the kernel takes at once (IOV_MAX of Linux).
@@ -56,12 +55,12 @@ class Writing:
         self._place.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
         self._hash = hashlib.sha256()
-        self._all([self.initial.data, note(self.initial, self.term)])
+        self._all([self.initial.data])
 
     def _free_place(self, first: Fragment) -> Path:
         """A name nobody has: whoever begins anew may be given the same pictures again."""
         for number in range(TRIES):
-            told = self._root / place(self.camera, first.wall, first.sequence + number)
+            told = self._root / place(self.camera, first.wall, self.term, first.sequence + number)
             if not told.exists() and not told.with_suffix(DONE).exists():
                 break
         return told

@@ -1,8 +1,9 @@
 """Where recordings lie and what is known of each: one file a segment, playable alone.
 
-`<root>/<camera>/<day>/<hour>/<begin>-<sequence>.mp4`, day, hour and begin (microseconds since 1970)
-in UTC. While a segment grows its name ends in `.open`, and it is only ever written at its end:
-whatever ends the process, the file holds whole fragments but for the last.
+`<root>/<camera>/<day>/<hour>/<begin>-<term>-<sequence>.mp4`: day, hour and begin (microseconds
+since 1970) in UTC, the number of the lease it was written under, that of its first fragment. While
+a segment grows its name ends in `.open`, and it is only ever written at its end: whatever ends the
+process, the file holds whole fragments but for the last.
 """
 
 import datetime as dt
@@ -36,9 +37,9 @@ class Segment:
     """The row of one finished segment.
 
     `path`: relative to the root. `begin`, `end`: microseconds since 1970 UTC. `head`: bytes of
-    `ftyp` and `moov` at its start; a note of our own and the fragments follow. `keys`: at least
-    one, the first fragment's. `lost`: packets were missing. `sha256`: of the whole file,
-    hexadecimal. `term`: number of the lease it was written under.
+    `ftyp` and `moov` at its start; fragments follow. `keys`: at least one, the first fragment's.
+    `lost`: packets were missing. `sha256`: of the whole file, hexadecimal. `term`: number of the
+    lease it was written under.
     """
 
     camera: str
@@ -68,12 +69,12 @@ class Index(Protocol):
         """
 
 
-def place(camera: str, begin: int, sequence: int) -> str:
+def place(camera: str, begin: int, term: int, sequence: int) -> str:
     """The path below the root of a segment that is being written."""
     if not CAMERA.fullmatch(camera) or not 0 <= begin < LATEST:
         raise NotAPlace(f"{camera} {begin}")
     moment = dt.datetime.fromtimestamp(begin // 1_000_000, dt.UTC)
-    return f"{camera}/{moment:%Y%m%d/%H}/{begin:016}-{sequence:010}{OPEN}"
+    return f"{camera}/{moment:%Y%m%d/%H}/{begin:016}-{term:06}-{sequence:010}{OPEN}"
 
 
 def remove(root: Path, path: str) -> bool:

@@ -6,12 +6,22 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from tamgiang.modules.cameras.media.fragments import TICKS, Fragment, Initial
-from tamgiang.modules.cameras.media.frames import Codec
+from tamgiang.modules.cameras.media.frames import Codec, Parameters
+from tamgiang.modules.cameras.media.mp4.initial import initial as mp4
 from tamgiang.modules.cameras.media.storage import Segment
 
 #: 23 August 2023, 00:00:00 UTC, in microseconds.
 BEGIN = 1_692_748_800_000_000
 RATE = 15
+H264 = (
+    "674d4016da0280bfe584000003000400000300783c58ba80",
+    "68ef3c80",
+)
+HEVC = (
+    "40010c01ffff01600000030090000003000003003cba0240",
+    "42010101600000030090000003000003003ca00a080c1f3e5ba4a4c2e68080000003008000001e04",
+    "4401c073c089",
+)
 
 
 def box(kind: bytes, *parts: bytes) -> bytes:
@@ -20,10 +30,9 @@ def box(kind: bytes, *parts: bytes) -> bytes:
     return struct.pack("!I4s", 8 + len(body), kind) + body
 
 
-def initial(name: str = "a") -> Initial:
-    """Parameters in boxes of the right names."""
-    data = box(b"ftyp", b"isom") + box(b"moov", name.encode())
-    return Initial(data, 'video/mp4; codecs="avc1.4d401e"', Codec.H264, 640, 360)
+def initial(sets: tuple[str, ...] = H264, codec: Codec = Codec.H264) -> Initial:
+    """What a player must know first, by true parameter sets of an encoder."""
+    return mp4(Parameters(codec, tuple(map(bytes.fromhex, sets)), 640, 360))
 
 
 def fragment(

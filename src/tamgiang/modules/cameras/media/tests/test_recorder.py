@@ -7,21 +7,25 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tamgiang.modules.cameras.media.fragments import Fragment
-from tamgiang.modules.cameras.media.notes import note
+from tamgiang.modules.cameras.media.frames import Codec
 from tamgiang.modules.cameras.media.recorder import Recorder
 from tamgiang.modules.cameras.media.saving import save
 from tamgiang.modules.cameras.media.segments import Sync
 from tamgiang.modules.cameras.media.storage import Key, NotAPlace, Segment, remove
 from tamgiang.modules.cameras.media.tests.recorded import (
     BEGIN,
+    HEVC,
     Rows,
     fragment,
     fragments,
@@ -73,7 +77,7 @@ def test_segments_are_cut_at_key_frames_every_two_seconds(tmp_path: Path, sync: 
     assert [row.end - BEGIN for row in rows] == [1_999_999, 3_999_999, 4_999_999]
     assert [row.frames for row in rows] == [30, 30, 15]
     files = [(tmp_path / row.path).read_bytes() for row in rows]
-    lead = first.data + note(first, 0)
+    lead = first.data
     assert files == [
         lead + b"".join(part.data for part in some)
         for some in (parts[:30], parts[30:60], parts[60:])
@@ -86,8 +90,8 @@ def test_segments_are_cut_at_key_frames_every_two_seconds(tmp_path: Path, sync: 
 def test_a_file_is_found_by_camera_day_and_hour(tmp_path: Path) -> None:
     [row] = recorded(tmp_path, list(fragments(initial(), 0, 3)))
 
-    assert row.path == "C-001/20230823/00/1692748800000000-0000000001.mp4"
-    assert (row.head, row.mime) == (len(initial().data), 'video/mp4; codecs="avc1.4d401e"')
+    assert row.path == "C-001/20230823/00/1692748800000000-000000-0000000001.mp4"
+    assert (row.head, row.mime) == (len(initial().data), 'video/mp4; codecs="avc1.4d4016"')
 
 
 def test_short_groups_share_a_segment_that_knows_each_key_frame(tmp_path: Path) -> None:
@@ -98,7 +102,7 @@ def test_short_groups_share_a_segment_that_knows_each_key_frame(tmp_path: Path) 
 
 
 def test_other_parameters_begin_another_file(tmp_path: Path) -> None:
-    one, other = initial("one"), initial("other")
+    one, other = initial(), initial(HEVC, Codec.HEVC)
     parts = [*fragments(one, 0, 10, group=10), *fragments(other, 10, 20, group=10)]
 
     rows = recorded(tmp_path, parts)
@@ -273,7 +277,7 @@ def left_open(root: Path, data: bytes) -> Path:
     """An open segment with these bytes."""
     folder = root / "C-001" / "20230823" / "00"
     folder.mkdir(parents=True)
-    file = folder / f"{BEGIN}-0000000001.open"
+    file = folder / f"{BEGIN}-000007-0000000001.open"
     file.write_bytes(data)
     return file
 
@@ -281,7 +285,7 @@ def left_open(root: Path, data: bytes) -> Path:
 def whole(count: int) -> tuple[bytes, list[Fragment]]:
     """A lead and fragments."""
     first = initial()
-    return first.data + note(first, 7), list(fragments(first, 0, count, group=10))
+    return first.data, list(fragments(first, 0, count, group=10))
 
 
 def test_an_open_segment_is_cut_to_its_last_whole_fragment(tmp_path: Path) -> None:
@@ -294,10 +298,10 @@ def test_an_open_segment_is_cut_to_its_last_whole_fragment(tmp_path: Path) -> No
     kept = lead + b"".join(part.data for part in parts[:14])
     assert (tmp_path / row.path).read_bytes() == kept
     assert row == Segment(
-        "C-001", "C-001/20230823/00/1692748800000000-0000000001.mp4", BEGIN, BEGIN + 933_333,
+        "C-001", "C-001/20230823/00/1692748800000000-000007-0000000001.mp4", BEGIN, BEGIN + 933_333,
         len(kept), len(initial().data),
         (Key(BEGIN, len(lead)), Key(BEGIN + 666_666, len(lead) + 10 * len(parts[0].data))),
-        14, False, 'video/mp4; codecs="avc1.4d401e"', 640, 360,
+        14, False, 'video/mp4; codecs="avc1.4d4016"', 640, 360,
         hashlib.sha256(kept).hexdigest(), 7,
     )  # fmt: skip
     assert list(save(tmp_path)) == []
@@ -328,9 +332,24 @@ def test_noise_behind_the_last_fragment_is_left_out(tmp_path: Path, noise: bytes
     assert (row.frames, row.bytes) == (5, len(data))
 
 
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=8))
+def test_spoilt_bytes_never_keep_the_others_from_being_saved(spoilt: list[tuple[int, int]]) -> None:
+    lead, parts = whole(5)
+    data = bytearray(lead + b"".join(part.data for part in parts))
+    for place, byte in spoilt:
+        data[place % len(data)] = byte
+    with tempfile.TemporaryDirectory() as folder:
+        left_open(Path(folder), bytes(data))
+        for row in save(Path(folder)):
+            assert row.bytes <= len(data)
+            assert row.end >= row.begin
+
+
 KILLED = """
 import asyncio, sys, time
 from pathlib import Path
+from tamgiang.modules.cameras.media.frames import Codec
 from tamgiang.modules.cameras.media.recorder import Recorder
 from tamgiang.modules.cameras.media.tests.recorded import Rows, fragments, initial
 from tamgiang.modules.cameras.media.writer import Writer
