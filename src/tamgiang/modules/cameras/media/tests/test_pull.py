@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import uvloop
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -61,7 +62,7 @@ def pulled() -> dict[tuple[str, bool], Pull]:
         async with Farm(*cameras) as farm:
             await asyncio.gather(*(one(farm, *kind) for kind in kinds))
 
-    asyncio.run(story())
+    uvloop.run(story())
     return found
 
 
@@ -112,7 +113,7 @@ def test_sets_told_in_the_description_alone_are_enough() -> None:
         assert parameters is not None
         assert parameters.sets == made.sets
 
-    asyncio.run(story())
+    uvloop.run(story())
 
 
 def test_a_camera_that_changes_its_picture_says_so_with_the_key_frame() -> None:
@@ -130,7 +131,7 @@ def test_a_camera_that_changes_its_picture_says_so_with_the_key_frame() -> None:
             60: (320, 192),
         }
 
-    asyncio.run(story())
+    uvloop.run(story())
 
 
 def test_packets_apart_give_the_same_pictures() -> None:
@@ -143,7 +144,7 @@ def test_packets_apart_give_the_same_pictures() -> None:
 
         assert [frame.nals for frame in pull.frames[:30]] == [unit.nals for unit in made.units]
 
-    asyncio.run(story())
+    uvloop.run(story())
 
 
 @pytest.mark.parametrize("scheme", list(Scheme))
@@ -159,7 +160,7 @@ def test_a_password_is_told_the_way_the_camera_asks(scheme: Scheme, uses: int) -
 
         assert (State.REFUSED, Reason.PASSWORD) not in pull.told
 
-    asyncio.run(story())
+    uvloop.run(story())
 
 
 def certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
@@ -210,7 +211,7 @@ def test_an_encrypted_camera_is_pulled_and_a_stranger_is_not(tmp_path: Path) -> 
         assert address.startswith("rtsps://")
         assert not stranger.frames
 
-    asyncio.run(story())
+    uvloop.run(story())
 
 
 def test_pictures_are_timed_by_the_clock_of_the_camera() -> None:
@@ -232,7 +233,7 @@ def test_pictures_are_timed_by_the_clock_of_the_camera() -> None:
         assert offset is not None
         assert abs(offset - 3_600_000_000) < 60_000_000
 
-    asyncio.run(story())
+    uvloop.run(story())
 
 
 def test_a_camera_is_told_that_we_are_still_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,7 +254,7 @@ def test_a_camera_is_told_that_we_are_still_there(monkeypatch: pytest.MonkeyPatc
         assert farm.opened == 2
         assert len(first.told) == len(second.told) == 3
 
-    asyncio.run(story())
+    uvloop.run(story())
 
 
 def test_a_camera_is_told_when_we_leave() -> None:
@@ -268,4 +269,4 @@ def test_a_camera_is_told_when_we_leave() -> None:
 
         assert len(pull.frames) == count
 
-    asyncio.run(story())
+    uvloop.run(story())
