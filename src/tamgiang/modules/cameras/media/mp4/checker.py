@@ -1,8 +1,8 @@
 """A strict judge of the files and streams written here; it believes nothing the muxer believes.
 
-One file: `ftyp`, `moov`, then fragments (`moof`, `mdat`). A stream may hold several such files, one
-after another. Every box must be where it belongs, of its exact size and version; every NAL unit
-must lie inside its sample. ISO/IEC 14496-12 and -15.
+One file: `ftyp`, `moov`, perhaps a note (`uuid`), then fragments (`moof`, `mdat`). A stream may
+hold several such files, one after another. Every box must be where it belongs, of its exact size
+and version; every NAL unit must lie inside its sample. ISO/IEC 14496-12 and -15.
 """
 
 from typing import NamedTuple
@@ -48,13 +48,16 @@ class _Judge:
         top = list(boxes(self.data, 0, len(self.data)))
         if not top:
             raise Wrong("file.empty")
-        if len(top) % 2:
-            raise Wrong("file.cut", top[-1].begin)
-        for first, second in zip(top[::2], top[1::2], strict=True):
-            kinds = first.kind, second.kind
-            if kinds == (b"ftyp", b"moov"):
+        at = 0
+        while at < len(top):
+            if at + 1 == len(top):
+                raise Wrong("file.cut", top[at].begin)
+            first, second = top[at : at + 2]
+            at += 2
+            if (first.kind, second.kind) == (b"ftyp", b"moov"):
                 self._initial(first, second)
-            elif kinds == (b"moof", b"mdat"):
+                at += self._note(top[at : at + 1])
+            elif (first.kind, second.kind) == (b"moof", b"mdat"):
                 self._fragment(first, second)
             else:
                 raise Wrong("file.order", first.begin)
@@ -70,6 +73,14 @@ class _Judge:
             raise Wrong("ftyp.brand", ftyp.begin)
         self.tracks.append(check_moov(self.data, moov))
         self.fresh = True
+
+    def _note(self, after: list[Box]) -> int:
+        """1 where a recording's note on itself follows `moov`: one box of 11.1."""
+        if not after or after[0].kind != b"uuid":
+            return 0
+        if after[0].end - after[0].body < 16:
+            raise Wrong("uuid.size", after[0].begin)
+        return 1
 
     def _fragment(self, moof: Box, mdat: Box) -> None:
         if not self.tracks:

@@ -33,6 +33,9 @@ _INSIDE = {
 }
 
 
+_UNITY = bytes.fromhex("00010000 00000000 00000000 00000000 00010000") + bytes(12) + b"\x40\0\0\0"
+
+
 class Track(NamedTuple):
     """The one track: its number, ticks a second, coding and size in px."""
 
@@ -59,6 +62,10 @@ def check_moov(data: bytes, moov: Box) -> Track:
         raise Wrong("trex.track", found[b"trex"].begin)
     if _number(bodies[b"mvhd"], 92) <= number or _number(bodies[b"trex"], 4) != 1:
         raise Wrong("mvhd.next", found[b"mvhd"].begin)
+    if bodies[b"mvhd"][16:20] != b"\x00\x01\x00\x00" or bodies[b"mvhd"][32:68] != _UNITY:
+        raise Wrong("mvhd.matrix", found[b"mvhd"].begin)
+    if bodies[b"tkhd"][36:72] != _UNITY:
+        raise Wrong("tkhd.matrix", found[b"tkhd"].begin)
     codec, width, height = _entry(data, found[b"stsd"])
     if (_number(bodies[b"tkhd"], 72), _number(bodies[b"tkhd"], 76)) != (width << 16, height << 16):
         raise Wrong("tkhd.size", found[b"tkhd"].begin)
@@ -95,6 +102,12 @@ def _entry(data: bytes, stsd: Box) -> tuple[Codec, int, int]:
         raise Wrong("stsd.entry", stsd.begin)
     entry = entries[0]
     codec, kind = _ENTRIES[entry.kind]
+    fixed = data[entry.body + 6 : entry.body + 8], data[entry.body + 40 : entry.body + 42]
+    if (
+        fixed != (b"\x00\x01", b"\x00\x01")
+        or data[entry.body + 76 : entry.body + 78] != b"\xff\xff"
+    ):
+        raise Wrong("stsd.fixed", entry.begin)
     records = list(boxes(data, entry.body + 78, entry.end))
     if [record.kind for record in records] != [kind]:
         raise Wrong("stsd.record", entry.begin)
@@ -112,6 +125,8 @@ def _entry(data: bytes, stsd: Box) -> tuple[Codec, int, int]:
 def _avc(record: bytes, place: int) -> None:
     if len(record) < 7 or record[0] != 1 or record[4] != 0xFF or record[5] >> 5 != 7:
         raise Wrong("avcC.head", place)
+    if record[1:4] != record[9:12]:
+        raise Wrong("avcC.profile", place)
     at = _sets(record, 6, record[5] & 31, {7}, place)
     at = _sets(record, at + 1, record[at] if at < len(record) else 0, {8}, place)
     rest = 4 if record[1] in (100, 110, 122, 144) else 0
@@ -129,6 +144,10 @@ def _hevc(record: bytes, place: int) -> None:
             raise Wrong("hvcC.cut", place)
         kinds.append(record[at] & 0x3F)
         count = int.from_bytes(record[at + 1 : at + 3])
+        if kinds[-1] == 33:
+            sps = record[at + 5 : at + 69].replace(b"\x00\x00\x03", b"\x00\x00")
+            if sps[3:15] != record[1:13]:
+                raise Wrong("hvcC.profile", place)
         at = _sets(record, at + 3, count, {kinds[-1] << 1}, place)
     if kinds != [32, 33, 34] or at != len(record):
         raise Wrong("hvcC.arrays", place)
