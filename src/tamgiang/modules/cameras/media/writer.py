@@ -27,6 +27,8 @@ log = logging.getLogger("tamgiang.media")
 WAITING = 64 * 1024 * 1024
 #: Rows that may wait for an index that refuses them; beyond, the oldest are found by `saving`.
 ROWS = 10_000
+#: Seconds in which work for the thread gathers: waking it for each piece costs more than the piece.
+GATHER = 0.1
 #: Seconds between two looks for room; after a fault.
 LOOK, RETRY = 1.0, 5.0
 #: Seconds the last words may take to the disk.
@@ -75,7 +77,8 @@ class Writer:
         self.root, self.disk = root, Disk.FINE
         self.segments = self.bytes = self.dropped = 0
         self._index, self._sync, self._reserve, self._told = index, sync, reserve, on_disk
-        self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[list[Work] | None] = queue.SimpleQueue()
+        self._gathered: list[Work] = []
         self._given = self._gone = 0
         self._rows: list[Segment] = []
         self._may, self._looked = True, float("-inf")
@@ -91,6 +94,7 @@ class Writer:
 
     async def stop(self) -> None:
         """Write what waits and end."""
+        self._pass_on()
         self._queue.put(None)
         await asyncio.to_thread(self._thread.join, LAST)
 
@@ -110,13 +114,21 @@ class Writer:
         """Have fragments written; `done` is told their bytes in the thread, written or not."""
         size = sum(len(one.data) for one in fragments)
         self._given += size
-        self._queue.put(Work(writing, fragments, ended, done, size))
+        if not self._gathered:
+            self._loop.call_later(GATHER, self._pass_on)
+        self._gathered.append(Work(writing, fragments, ended, done, size))
+
+    def _pass_on(self) -> None:
+        if self._gathered:
+            self._queue.put(self._gathered)
+            self._gathered = []
 
     def _run(self) -> None:
         """Until told to end: all that waits, then the rows of what was finished."""
-        while (work := self._queue.get()) is not None:
-            self._do(work)
-            if self._rows and (self._queue.empty() or len(self._rows) >= 1000):
+        while (gathered := self._queue.get()) is not None:
+            for work in gathered:
+                self._do(work)
+            if self._rows:
                 self._tell_index()
         if self._rows:
             self._tell_index()
