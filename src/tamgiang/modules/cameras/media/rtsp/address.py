@@ -35,6 +35,9 @@ class Address:
         scheme = parts.scheme.lower()
         if scheme not in _PORTS or not host or port == 0:
             raise BadAddress("address")
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if any(one < " " for one in user + password):
+            raise BadAddress("characters")
         place = parts.netloc.rpartition("@")[2]
         query = f"?{parts.query}" if parts.query else ""
         return cls(
@@ -42,8 +45,8 @@ class Address:
             port=port or _PORTS[scheme],
             secure=scheme == "rtsps",
             url=f"{scheme}://{place}{parts.path or '/'}{query}",
-            user=unquote(parts.username or ""),
-            password=unquote(parts.password or ""),
+            user=user,
+            password=password,
         )
 
     def redirected(self, text: str) -> "Address":

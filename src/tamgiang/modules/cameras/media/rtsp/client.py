@@ -11,7 +11,7 @@ from typing import NoReturn
 from tamgiang.modules.cameras.media.frames import Frame
 from tamgiang.modules.cameras.media.rtp.counters import Counters
 from tamgiang.modules.cameras.media.rtsp.address import Address
-from tamgiang.modules.cameras.media.rtsp.conditions import Ended, Reason, State, Times
+from tamgiang.modules.cameras.media.rtsp.conditions import Ended, Reason, State, Times, pause
 from tamgiang.modules.cameras.media.rtsp.connection import Connection
 from tamgiang.modules.cameras.media.rtsp.limiter import Limiter
 from tamgiang.modules.cameras.media.rtsp.session import Redirected, Session
@@ -19,8 +19,6 @@ from tamgiang.modules.cameras.media.rtsp.session import Redirected, Session
 log = logging.getLogger("tamgiang.cameras")
 
 MOST_REDIRECTS = 3
-#: A wrong password is tried again after `Times.refused`, later after so many times that.
-MOST_REFUSED = 10
 
 
 class Puller:
@@ -81,8 +79,8 @@ class Puller:
                 try:
                     await self._pull()
                 except Ended as ended:
-                    pause = self._failed(ended)
-                await asyncio.sleep(pause)
+                    wait = self._failed(ended)
+                await asyncio.sleep(wait)
         finally:
             self._tell(State.STOPPED, None)
 
@@ -156,12 +154,9 @@ class Puller:
         self._failures += 1
         self.detail = ended.detail
         self._tell(ended.state, ended.reason)
-        growth = 2.0 ** min(self._failures - 1, 16)
-        pause = min(times.first * growth, times.longest)
-        if ended.reason in (Reason.PASSWORD, Reason.FORBIDDEN):
-            pause = max(pause, min(times.refused * growth, times.refused * MOST_REFUSED))
         # Cameras that were cut off together do not come back together.
-        return pause * random.uniform(0.5, 1.0)  # noqa: S311 - not a secret
+        chance = random.uniform(0.5, 1.0)  # noqa: S311 - not a secret
+        return chance * pause(times, self._failures, ended.reason)
 
     def _tell(self, state: State, reason: Reason | None) -> None:
         if (state, reason) != (self.state, self.reason):

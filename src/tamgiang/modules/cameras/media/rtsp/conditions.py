@@ -89,3 +89,16 @@ class Times:
     longest: float = 60.0
     refused: float = 60.0
     settled: float = 30.0
+
+
+#: A wrong password is tried again after `Times.refused`, later after up to so many times that.
+MOST_REFUSED = 10
+
+
+def pause(times: Times, failures: int, reason: Reason) -> float:
+    """Seconds until the next attempt at most, after so many failures in a row."""
+    growth = 2.0 ** min(failures - 1, 16)
+    usual = min(times.first * growth, times.longest)
+    if reason not in (Reason.PASSWORD, Reason.FORBIDDEN):
+        return usual
+    return max(usual, min(times.refused * growth, times.refused * MOST_REFUSED))

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import NoReturn
 
 from tamgiang.modules.cameras.media import sdp
@@ -92,7 +93,10 @@ class Session:
             raise Ended(Reason.CODEC, track.encoding[:32])
         asked = f"RTP/AVP/TCP;unicast;interleaved={_CHANNELS[0]}-{_CHANNELS[1]}"
         said = await self._ask("SETUP", control(base, track.control), {"Transport": asked})
-        channels = messages.channels(said.one("transport"), _CHANNELS)
+        transport = said.one("transport")
+        if transport and "/TCP" not in transport.upper() and "interleaved" not in transport:
+            raise Ended(Reason.TRANSPORT, transport[:64])
+        channels = messages.channels(transport, _CHANNELS)
         if written := said.one("session"):
             self._name, lasts = messages.session(written)
             self._alive = min(max(lasts / 2, _ALIVE[0]), _ALIVE[1])
@@ -152,27 +156,30 @@ class Session:
         raise ended.result()
 
     def _live_on(self, now: float) -> None:
-        """Tell the camera we are there; what it said to the last time is looked at first."""
+        """Tell the camera we are there."""
         if self._sign is not None:
-            self._heed(self._sign)
-        self._sign = self._send(self._sign_method, self._whole, {})
-        # Nobody may be waiting when the line breaks.
-        self._sign.add_done_callback(lambda done: done.cancelled() or done.exception())
+            # Some cameras never answer, and play on.
+            self._sign.cancel()
+        self._sign = self._sign_of_life(again=False)
         if self._assembler is not None and (report := self._assembler.answer(now)):
             self._connection.interleave(report)
 
-    def _heed(self, sign: asyncio.Future[Message]) -> None:
-        if not sign.done():
-            # Some cameras never answer, and play on.
-            sign.cancel()
-            return
+    def _sign_of_life(self, *, again: bool) -> asyncio.Future[Message]:
+        sign = self._send(self._sign_method, self._whole, {})
+        sign.add_done_callback(partial(self._heed, again=again))
+        return sign
+
+    def _heed(self, sign: asyncio.Future[Message], *, again: bool) -> None:
+        """A sign of life was answered. `again`: it was the second with a new nonce."""
         if sign.cancelled() or sign.exception():
             return
         said = sign.result()
         if said.status == 454:
-            raise Ended(Reason.CLOSED, "454")
-        if said.status == 401:
-            self._credentials.learn(challenge(said.all("www-authenticate")), answered=False)
+            self._connection.cut(Reason.CLOSED, "454")
+        elif said.status == 401 and not again:
+            asked = challenge(said.all("www-authenticate"))
+            if self._credentials.learn(asked, answered=False):
+                self._sign = self._sign_of_life(again=True)
         elif said.status in _UNKNOWN:
             self._sign_method = "OPTIONS"
 

@@ -8,7 +8,7 @@ import pytest
 from tamgiang.modules.cameras.media.rtp.counters import Counters
 from tamgiang.modules.cameras.media.rtsp import connection
 from tamgiang.modules.cameras.media.rtsp.address import BadAddress
-from tamgiang.modules.cameras.media.rtsp.conditions import Reason, State
+from tamgiang.modules.cameras.media.rtsp.conditions import Reason, State, Times, pause
 from tamgiang.modules.cameras.media.rtsp.connection import Connection
 from tamgiang.modules.cameras.media.rtsp.limiter import Limiter
 from tamgiang.modules.cameras.media.tests.pulling import QUICK, SMALL, Pull, pulling
@@ -296,6 +296,22 @@ def test_no_more_shake_hands_at_once_than_may_and_those_that_failed_stand_apart(
             await asyncio.wait_for(shake(failed=False), 5)
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    ("failures", "reason", "seconds"),
+    [
+        (1, Reason.CLOSED, 1.0),
+        (4, Reason.CLOSED, 8.0),
+        (9, Reason.CLOSED, 60.0),
+        (10_000, Reason.NO_DATA, 60.0),
+        (1, Reason.PASSWORD, 60.0),
+        (2, Reason.FORBIDDEN, 120.0),
+        (10_000, Reason.PASSWORD, 600.0),
+    ],
+)
+def test_attempts_grow_rarer(failures: int, reason: Reason, seconds: float) -> None:
+    assert pause(Times(), failures, reason) == seconds
 
 
 class Counting(Nowhere):

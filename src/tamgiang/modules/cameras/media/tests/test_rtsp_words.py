@@ -86,7 +86,8 @@ def test_addresses_without_path_or_port_and_of_version_six() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "http://x/", "rtsp://", "rtsp:///x", "rtsp://x:0/", "rtsp://x:99999/", "rtsp://x/ y",
-     "rtsp://x/\r\nTEARDOWN", "rtsp://[::1/", "rtsp://é/", "rtsp://x/" + "y" * 3000],
+     "rtsp://x/\r\nTEARDOWN", "rtsp://u%0d%0aX:p@x/", "rtsp://[::1/", "rtsp://é/",
+     "rtsp://x/" + "y" * 3000],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(BadAddress):
