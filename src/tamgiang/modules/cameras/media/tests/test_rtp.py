@@ -232,6 +232,21 @@ def test_a_picture_too_big_is_left_out_and_the_next_is_not(monkeypatch: pytest.M
     assert track.counters.left_out == 1
 
 
+def test_a_picture_after_one_too_big_is_taken_though_time_stands_still(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(assembly, "LONGEST_FRAME", 1000)
+    track = Track.begun()
+    track.take(IDR, 0, end=True)
+    for _ in range(20):
+        track.take(SLICE, 6000)
+    track.take(SLICE, 6000, end=True)
+
+    track.take(SLICE, 6000, end=True)
+
+    assert [(frame.rtp, frame.lost) for frame in track.frames] == [(0, False), (6000, True)]
+
+
 def test_interleaved_packets_and_other_tracks_are_not_taken() -> None:
     track = Track.begun()
     track.take(IDR, 0, end=True)
