@@ -12,6 +12,8 @@ from tests.tools.farm.faults import Endless
 
 #: Bytes a request may have, and bytes that may wait for a viewer that does not read.
 REQUEST, UNREAD = 64 * 1024, 4 * 1024 * 1024
+#: Packets that may wait for their pace.
+QUEUED = 2000
 ALWAYS = ("OPTIONS", "DESCRIBE", "SETUP", "PLAY", "TEARDOWN")
 CHANNELS = re.compile(r"interleaved=(\d+)-(\d+)")
 PHRASES = {
@@ -75,6 +77,8 @@ class Line(asyncio.Protocol):
             packets = [_moved(packet, self._channel) for packet in packets]
         if not pace:
             self._transport.write(b"".join(packets))
+            return
+        if len(self._waiting) > QUEUED:
             return
         self._waiting += packets
         if self._pacer is None:
