@@ -47,8 +47,11 @@ PLAY = """async ([mime, messages, times]) => {
   const pen = canvas.getContext('2d', {willReadFrequently: true});
   const seen = [];
   for (const time of times) {
+    // A picture is told to be there a little before it can be drawn.
+    const drawn = new Promise((done) => video.requestVideoFrameCallback(done));
     video.currentTime = time;
     await once(video, 'seeked');
+    await Promise.race([drawn, new Promise((done) => setTimeout(done, 500))]);
     canvas.width = video.videoWidth;
     canvas.height = video.videoHeight;
     pen.drawImage(video, 0, 0);
