@@ -51,7 +51,7 @@ PLAY = """async ([mime, messages, times]) => {
     const drawn = new Promise((done) => video.requestVideoFrameCallback(done));
     video.currentTime = time;
     await once(video, 'seeked');
-    await Promise.race([drawn, new Promise((done) => setTimeout(done, 500))]);
+    await Promise.race([drawn, new Promise((done) => setTimeout(done, 3000))]);
     canvas.width = video.videoWidth;
     canvas.height = video.videoHeight;
     pen.drawImage(video, 0, 0);

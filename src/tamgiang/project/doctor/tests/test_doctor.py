@@ -123,7 +123,9 @@ def test_a_missing_face_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_secret_others_may_read_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "secrets").mkdir(mode=0o700)
-    (tmp_path / "secrets" / "django").touch(mode=0o644)
+    (tmp_path / "secrets" / "django").touch()
+    # Whatever the process lets new files be.
+    (tmp_path / "secrets" / "django").chmod(0o644)
 
     found = house.secrets(tmp_path)
 
