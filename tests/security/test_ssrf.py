@@ -17,6 +17,7 @@ _ASKS = re.compile(
 )
 #: Every place that opens a connection, and who says where to.
 KNOWN = {
+    "modules/cameras/media/rtsp": "whoever enters a camera: on the local network, RTSP alone",
     "modules/centre/simulating": "the operator: the house's own intake",
     "integrations/mail": "the operator: the office's mail server",
     "platform/events": "nobody: the house's own sockets",

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-import random
+import secrets
 import socket
 import ssl
 from collections.abc import Callable
@@ -155,7 +155,7 @@ class Puller:
         self.detail = ended.detail
         self._tell(ended.state, ended.reason)
         # Cameras that were cut off together do not come back together.
-        chance = random.uniform(0.5, 1.0)  # noqa: S311 - not a secret
+        chance = 0.5 + secrets.randbelow(512) / 1024
         return chance * pause(times, self._failures, ended.reason)
 
     def _tell(self, state: State, reason: Reason | None) -> None:
