@@ -80,7 +80,8 @@ def _walk(
 
 
 def _failed(request: Request, walk: Walk) -> None:
-    if urlsplit(request.url).path != STREAM:
+    # What a page still asks for when the walk goes on is given up by the browser.
+    if urlsplit(request.url).path != STREAM and request.failure != "net::ERR_ABORTED":
         walk.faults.append(f"failed: {request.url}")
 
 
