@@ -31,6 +31,8 @@ class Assembler(ABC):
     """
 
     codec: Codec
+    #: Bytes a NAL unit in an aggregate has at least.
+    shortest: int
 
     def __init__(
         self,
@@ -67,6 +69,32 @@ class Assembler(ABC):
     @abstractmethod
     def _unit(self, unit: bytes) -> None:
         """Take a whole NAL unit of at least one byte."""
+
+    def _aggregate(self, data: bytes, at: int, end: int) -> None:
+        """NAL units one after another, each behind its length in two bytes."""
+        self._parts = []
+        while at < end:
+            stop = at + 2
+            if stop < end:
+                stop += data[at] << 8 | data[at + 1]
+            if stop - at - 2 < self.shortest or stop > end:
+                raise BadPacket("aggregate")
+            self._unit(data[at + 2 : stop])
+            at = stop
+
+    def _piece(self, begun: list[bytes] | None, piece: bytes, *, last: bool) -> None:
+        """A piece of a fragmented NAL unit; the first comes with the rebuilt header."""
+        if begun is not None:
+            self._parts = begun
+        elif not self._parts:
+            # Its beginning was lost, and counted.
+            self._lost = True
+            return
+        self._parts.append(piece)
+        if last:
+            unit = b"".join(self._parts)
+            self._parts = []
+            self._unit(unit)
 
     def packet(self, data: bytes, start: int, end: int, now: float) -> None:
         """Take the RTP packet from `start` to `end`, which came at `now` (monotonic seconds)."""

@@ -15,6 +15,7 @@ class H264Assembler(Assembler):
     """
 
     codec = Codec.H264
+    shortest = 1
 
     def _unpack(self, data: bytes, start: int, end: int) -> None:
         first = data[start]
@@ -33,28 +34,8 @@ class H264Assembler(Assembler):
         if end - start < 3:
             raise BadPacket("fragment")
         first, head = data[start], data[start + 1]
-        if head & 0x80:
-            self._parts = [BYTES[first & 0xE0 | head & 0x1F]]
-        elif not self._parts:
-            # Its beginning was lost, and counted.
-            self._lost = True
-            return
-        self._parts.append(data[start + 2 : end])
-        if head & 0x40:
-            unit = b"".join(self._parts)
-            self._parts = []
-            self._unit(unit)
-
-    def _aggregate(self, data: bytes, at: int, end: int) -> None:
-        self._parts = []
-        while at < end:
-            stop = at + 2
-            if stop < end:
-                stop += data[at] << 8 | data[at + 1]
-            if at + 2 >= stop or stop > end:
-                raise BadPacket("aggregate")
-            self._unit(data[at + 2 : stop])
-            at = stop
+        begun = [BYTES[first & 0xE0 | head & 0x1F]] if head & 0x80 else None
+        self._piece(begun, data[start + 2 : end], last=bool(head & 0x40))
 
     def _unit(self, unit: bytes) -> None:
         kind = unit[0] & 0x1F

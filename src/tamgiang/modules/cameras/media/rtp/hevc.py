@@ -15,6 +15,7 @@ class HevcAssembler(Assembler):
     """Slices and supplemental information of the base layer are kept, parameter sets put aside."""
 
     codec = Codec.HEVC
+    shortest = 3
 
     def _unpack(self, data: bytes, start: int, end: int) -> None:
         if end - start < 3:
@@ -34,29 +35,10 @@ class HevcAssembler(Assembler):
         if end - start < 4:
             raise BadPacket("fragment")
         head = data[start + 2]
+        begun = None
         if head & 0x80:
-            kind = BYTES[data[start] & 0x81 | (head & 0x3F) << 1]
-            self._parts = [kind, BYTES[data[start + 1]]]
-        elif not self._parts:
-            # Its beginning was lost, and counted.
-            self._lost = True
-            return
-        self._parts.append(data[start + 3 : end])
-        if head & 0x40:
-            unit = b"".join(self._parts)
-            self._parts = []
-            self._unit(unit)
-
-    def _aggregate(self, data: bytes, at: int, end: int) -> None:
-        self._parts = []
-        while at < end:
-            stop = at + 2
-            if stop < end:
-                stop += data[at] << 8 | data[at + 1]
-            if at + 4 >= stop or stop > end:
-                raise BadPacket("aggregate")
-            self._unit(data[at + 2 : stop])
-            at = stop
+            begun = [BYTES[data[start] & 0x81 | (head & 0x3F) << 1], BYTES[data[start + 1]]]
+        self._piece(begun, data[start + 3 : end], last=bool(head & 0x40))
 
     def _unit(self, unit: bytes) -> None:
         kind = unit[0] >> 1 & 0x3F

@@ -218,14 +218,20 @@ def test_a_source_that_begins_anew_goes_on_in_time() -> None:
     assert [frame.lost for frame in track.frames] == [False, True]
 
 
-def test_a_picture_too_big_is_left_out_and_the_next_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def with_a_picture_too_big(monkeypatch: pytest.MonkeyPatch) -> Track:
+    """A key picture, and one of more bytes than are taken."""
     monkeypatch.setattr(assembly, "LONGEST_FRAME", 1000)
     track = Track.begun()
     track.take(IDR, 0, end=True)
-
     for _ in range(20):
         track.take(SLICE, 6000)
     track.take(SLICE, 6000, end=True)
+    return track
+
+
+def test_a_picture_too_big_is_left_out_and_the_next_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    track = with_a_picture_too_big(monkeypatch)
+
     track.take(SLICE, 12_000, end=True)
 
     assert [(frame.rtp, frame.lost) for frame in track.frames] == [(0, False), (12_000, True)]
@@ -235,12 +241,7 @@ def test_a_picture_too_big_is_left_out_and_the_next_is_not(monkeypatch: pytest.M
 def test_a_picture_after_one_too_big_is_taken_though_time_stands_still(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(assembly, "LONGEST_FRAME", 1000)
-    track = Track.begun()
-    track.take(IDR, 0, end=True)
-    for _ in range(20):
-        track.take(SLICE, 6000)
-    track.take(SLICE, 6000, end=True)
+    track = with_a_picture_too_big(monkeypatch)
 
     track.take(SLICE, 6000, end=True)
 
