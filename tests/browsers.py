@@ -1,6 +1,6 @@
 """A real browser for tests, and what it tells about a page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,19 +78,29 @@ def serious_findings(page: Page) -> list[str]:
 def sign_in(page: Page, url: str, username: str, password: str = "tamgiang") -> None:  # noqa: S107
     """Sign in with a sample login."""
     page.goto(f"{url}/accounts/login/")
+    say_who(page, username, password)
+    page.wait_for_url(lambda address: "/login/" not in address)
+
+
+def say_who(page: Page, username: str, password: str = "tamgiang") -> None:  # noqa: S107
+    """Fill in the sign-in page that is open, and send it."""
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)
     page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/login/" not in address)
+
+
+def wait_for(page: Page, met: Callable[[], bool]) -> None:
+    """Wait until something holds that the page does not show; locators wait by themselves."""
+    for _ in range(300):
+        if met():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come about within 30 s")
 
 
 def comes_true(page: Page, asked: str) -> None:
     """Wait until an asynchronous function of the page says true; wait_for_function never waits."""
-    for _ in range(300):
-        if page.evaluate(asked):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"did not come true within 30 s: {asked}")
+    wait_for(page, lambda: bool(page.evaluate(asked)))
 
 
 def phone_kept(page: Page) -> None:

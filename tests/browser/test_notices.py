@@ -52,14 +52,6 @@ def house(home: Path, push: PushService) -> Iterator[servers.Server]:
         yield started
 
 
-def wait_for(page: Page, met: Callable[[], bool]) -> None:
-    for _ in range(300):
-        if met():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it did not come about within 30 s")
-
-
 def subscribed(page: Page, house: servers.Server, browser: FakeBrowser) -> None:
     page.context.grant_permissions(["notifications"], origin=house.url)
     page.add_init_script(f"({SUBSCRIBED})({json.dumps(browser.subscription)})")
@@ -82,7 +74,7 @@ def test_a_notice_is_shown_by_the_browser_once_and_counted_at_once(
     page.goto(f"{house.url}/channels/push/")
     assert page.locator("#bell [data-count]").is_hidden()
     page.get_by_role("button", name="Gửi thử cho tôi").click()
-    wait_for(page, lambda: len(browser.shown) == 1)
+    browsers.wait_for(page, lambda: len(browser.shown) == 1)
     page.locator("#bell [data-count='1']").wait_for()
     notice = next(iter(browser.shown.values()))
     assert push.wrong == []
@@ -103,11 +95,11 @@ def handed_over(page: Page, house: servers.Server, notice: dict[str, Any]) -> li
     line.on("ServiceWorker.workerRegistrationUpdated", updated)
     line.send("ServiceWorker.enable")
     scope = f"{house.url}/static/ui/push/"
-    wait_for(page, lambda: scope in found)
+    browsers.wait_for(page, lambda: scope in found)
     given = {"origin": house.url, "registrationId": found[scope], "data": json.dumps(notice)}
     for _ in range(2):
         line.send("ServiceWorker.deliverPushMessage", given)
-    wait_for(page, lambda: bool(page.evaluate(SHOWN)))
+    browsers.wait_for(page, lambda: bool(page.evaluate(SHOWN)))
     page.wait_for_timeout(300)
     shown: list[list[str]] = page.evaluate(SHOWN)
     return shown

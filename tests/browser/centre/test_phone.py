@@ -74,6 +74,17 @@ def do_the_step(page: Page) -> None:
     card(page).get_by_role("button", name="Đã làm xong").click()
 
 
+def signed_out_with_an_act(phone: BrowserContext, house: servers.Server) -> Page:
+    """Back on the line with a step done without it, after the session ended."""
+    page = on_duty(phone, house)
+    phone.set_offline(True)
+    do_the_step(page)
+    expect(page.locator("#outbox .act")).to_contain_text("Chờ gửi")
+    HOUSE.run(house.home, "sign_everybody_out")
+    phone.set_offline(False)
+    return page
+
+
 def test_a_step_done_without_a_line_arrives_once_with_its_picture_and_its_time(
     phone: BrowserContext, own_server: servers.Server
 ) -> None:
@@ -157,20 +168,13 @@ def test_a_step_somebody_else_did_meanwhile_stays_theirs_and_the_phone_says_so(
 def test_a_session_that_ended_loses_nothing(
     phone: BrowserContext, own_server: servers.Server
 ) -> None:
-    page = on_duty(phone, own_server)
-    phone.set_offline(True)
-    do_the_step(page)
-    expect(page.locator("#outbox .act")).to_contain_text("Chờ gửi")
-    HOUSE.run(own_server.home, "sign_everybody_out")
-    phone.set_offline(False)
+    page = signed_out_with_an_act(phone, own_server)
 
     notice = page.locator("#signed-out")
     expect(notice).to_contain_text("Phiên đăng nhập đã hết")
     browsers.comes_true(page, ERASED)
     notice.get_by_role("link", name="Đăng nhập").click()
-    page.fill("input[name=login]", "canbotruc")
-    page.fill("input[name=password]", "tamgiang")
-    page.press("input[name=password]", "Enter")
+    browsers.say_who(page, "canbotruc")
     page.locator(".phone-head h1", has_text="Cán bộ trực").wait_for()
 
     expect(card(page)).to_have_count(0)
@@ -181,18 +185,11 @@ def test_a_session_that_ended_loses_nothing(
 def test_another_person_on_the_same_phone_sees_nothing_of_the_first(
     phone: BrowserContext, own_server: servers.Server
 ) -> None:
-    page = on_duty(phone, own_server)
-    phone.set_offline(True)
-    do_the_step(page)
-    expect(page.locator("#outbox .act")).to_contain_text("Chờ gửi")
-    HOUSE.run(own_server.home, "sign_everybody_out")
-    phone.set_offline(False)
+    page = signed_out_with_an_act(phone, own_server)
     page.locator("#signed-out").wait_for()
     browsers.comes_true(page, ERASED)
     page.locator("#signed-out").get_by_role("link", name="Đăng nhập").click()
-    page.fill("input[name=login]", "lanhdao")
-    page.fill("input[name=password]", "tamgiang")
-    page.press("input[name=password]", "Enter")
+    browsers.say_who(page, "lanhdao")
     page.locator(".phone-head h1", has_text="Lãnh đạo trực").wait_for()
     browsers.phone_kept(page)
 
