@@ -25,14 +25,27 @@ def tokens(home: Path, *codes: str) -> list[str]:
     return done.stdout.split()
 
 
+#: Exit statuses of mosquitto_pub: nobody listens yet, and a house that is still starting.
+COME_AGAIN = (1, 3)
+#: Seconds a device comes again for.
+PATIENCE = 60.0
+
+
 def publish(port: int, token: str, *readings: dict[str, object]) -> None:
-    """Send readings with mosquitto_pub, each acknowledged before the next."""
+    """Send readings with mosquitto_pub, each acknowledged before the next.
+
+    Comes again while the house is starting, as a device does.
+    """
     lines = "".join(json.dumps(reading) + "\n" for reading in readings)
-    subprocess.run(
-        ["mosquitto_pub", "-h", "127.0.0.1", "-p", str(port), "-u", token, "-q", "1",
-         "-t", "v1/devices/me/telemetry", "-l"],
-        input=lines, text=True, check=True, capture_output=True, timeout=60,
-    )  # fmt: skip
+    words = ["mosquitto_pub", "-h", "127.0.0.1", "-p", str(port), "-u", token, "-q", "1"]
+    words += ["-t", "v1/devices/me/telemetry", "-l"]
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        done = subprocess.run(words, input=lines, text=True, capture_output=True, timeout=60)
+        if done.returncode not in COME_AGAIN or time.monotonic() > deadline:
+            break
+        time.sleep(0.2)
+    assert done.returncode == 0, f"mosquitto_pub ended with {done.returncode}: {done.stderr}"
 
 
 def rising(first: float, last: float, count: int) -> list[dict[str, object]]:

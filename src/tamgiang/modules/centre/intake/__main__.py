@@ -49,7 +49,7 @@ async def _serve(files: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     # The store's own thread uses it from here on.
-    receiver = Receiver(Collector(open_store, watching.watcher()), Door())
+    receiver = Receiver(Collector(open_store, watching.watcher()), Door(read=False))
     receiver.state["files"] = files
     opened = (await doors.mqtt(receiver), await doors.http(receiver))
     servers = [server for server in opened if server]

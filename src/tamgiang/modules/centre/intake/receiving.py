@@ -79,6 +79,9 @@ class Receiver:
 
     def admit(self, connection: Connection, user: str | None) -> Reason:
         """By the token given as user name, as ThingsBoard's devices do."""
+        if not self.door.read:
+            # A device told that its token is bad may never come again.
+            return Reason.SERVER_BUSY
         known = self.door.who(user) if user else None
         if known is None:
             return Reason.BAD_USER_OR_PASSWORD

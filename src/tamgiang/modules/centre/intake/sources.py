@@ -35,7 +35,10 @@ class Known:
 
 @dataclass(slots=True)
 class Door:
-    """Every token in force; read anew when sources or tokens change."""
+    """Every token in force; read anew when sources or tokens change.
+
+    `read` is False until they were read once: until then nobody is known, and nobody unknown.
+    """
 
     by_digest: Mapping[str, Known] = field(default_factory=dict)
     children: Mapping[str, Mapping[str, Known]] = field(default_factory=dict)
@@ -43,6 +46,7 @@ class Door:
     by_uid: Mapping[UUID, Known] = field(default_factory=dict)
     by_code: Mapping[str, Known] = field(default_factory=dict)
     by_pk: Mapping[int, Known] = field(default_factory=dict)
+    read: bool = True
 
     def who(self, token: str) -> Known | None:
         """The source of a token."""

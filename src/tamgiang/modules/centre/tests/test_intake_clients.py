@@ -11,9 +11,11 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from tb_device_mqtt import TBDeviceMqttClient, TBPublishInfo
 from tb_gateway_mqtt import TBGatewayMqttClient
 
+from tamgiang.modules.centre.intake.sources import Door
 from tamgiang.modules.centre.tests.intake_house import Intake, door, intake, known
 
 TELEMETRY = "v1/devices/me/telemetry"
+HTTP = "/centre/ingest/v1/telemetry"
 AT = 1_700_000_000_000
 
 
@@ -44,6 +46,26 @@ def test_a_wrong_token_is_refused_in_either_version(tmp_path: Path) -> None:
             assert await house.pub(*words, user="nobody") != 0
             assert await house.pub(*words, user="nobody", version="mqttv5") != 0
         assert house.stored() == []
+
+    asyncio.run(story())
+
+
+def test_until_tokens_are_read_a_device_is_told_to_come_again_and_not_that_it_is_unknown(
+    tmp_path: Path,
+) -> None:
+    async def story() -> None:
+        async with intake(tmp_path, Door(read=False)) as house:
+            words = ("-t", TELEMETRY, "-q", "1", "-m", payload(3.0))
+            # "Server unavailable" of 3.1.1, "Server busy" of 5, 503 of HTTP.
+            assert await house.pub(*words) == 3
+            assert await house.pub(*words, version="mqttv5") == 0x89
+            status, headers, said = await house.http(HTTP, payload(3.0).encode(), "token-1")
+            assert (status, headers["retry-after"]) == (503, "5")
+            assert json.loads(said)["code"] == "centre.starting"
+
+            house.receiver.renew(door(known(1)))
+            assert await house.pub(*words) == 0
+        assert len(house.stored()) == 1
 
     asyncio.run(story())
 

@@ -36,6 +36,8 @@ class Door:
             tell(refused(404, "no_such_address"))
         elif asked.method != "POST":
             tell(refused(405, "method", {"Allow": "POST"}))
+        elif not self._receiver.door.read:
+            tell(refused(503, "starting", {"Retry-After": "5"}))
         elif (known := self._receiver.door.who(token)) is None:
             tell(refused(401, "unknown_token", {"WWW-Authenticate": "Bearer"}))
         else:
