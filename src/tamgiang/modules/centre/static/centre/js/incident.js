@@ -12,7 +12,7 @@ const WORDS = {
 };
 const words = WORDS[document.documentElement.lang] ?? WORDS.vi;
 
-const read = fragment(page.dataset.page, page, { done: painted });
+const read = fragment(page.dataset.page, page, { begins: follow, done: painted });
 
 /* Typed text by the form it stands in, so that a form which goes away gives it back. */
 function typing() {
@@ -136,13 +136,19 @@ function settled(form) {
   }
   document.activeElement?.blur();
   if (holder?.matches(".menu, .task-acts details")) holder.open = false;
-  if (step) followed = step.id;
-  if (form.id === "entry-form") followed = "entry-text";
+  if (step) settledAt = step.id;
+  if (form.id === "entry-form") settledAt = "entry-text";
   again();
 }
 
-/* After a step the focus goes to the next one, so that hands stay on the keys. */
+/* After a step the focus goes to the next one, so that hands stay on the keys: with the first
+   reading that began after the step was stored, as one under way may not know of it yet. */
+let settledAt = "";
 let followed = "";
+
+function follow() {
+  if (settledAt) [followed, settledAt] = [settledAt, ""];
+}
 
 function shown() {
   filter();

@@ -141,10 +141,11 @@ export function after(act, wait = 150) {
    without an answer, leaves the page as it is. */
 const PATIENCE = 30000;
 
-export function fragment(address, element, { wait = 150, done = () => {} } = {}) {
+export function fragment(address, element, { wait = 150, begins = () => {}, done = () => {} } = {}) {
   let running;
   let moved = false;
   async function read(asked, signal) {
+    begins();
     const answer = await fetch(asked, { headers: { "X-Requested-With": "live" }, signal });
     if (!answer.ok || answer.redirected) {
       await answer.body?.cancel();
