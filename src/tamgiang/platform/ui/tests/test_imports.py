@@ -17,7 +17,7 @@ from tamgiang.platform.jobs.queue import run_queued
 from tamgiang.platform.registers.models import Record, model_of
 from tamgiang.platform.scopes import system_scope
 from tamgiang.platform.ui.tests.conftest import SignIn, stored
-from tamgiang.platform.ui.views.imports import comparing
+from tamgiang.platform.ui.views.imports import affected, comparing, showing
 
 NEW = "/imports/new/"
 HEADS = ["TT", "Lắp hôm nào", "Số máy", "Loại", "Người đứng tên"]
@@ -245,6 +245,29 @@ def test_the_result_names_the_records_and_the_figures_that_moved(
     listed = text(client, f"/registers/cameras.camera/?batch={batch.pk}")
     assert "QT-2" in listed
     assert "CAM-1" not in listed
+
+
+def test_figures_that_become_ready_while_the_page_is_made_are_read_again(
+    sign_in: SignIn, cameras: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in("nhaplieu")
+    batch = previewed(client)
+    client.post(f"/imports/{batch.pk}/confirm/", {"partial": "on"})
+    run_queued()
+    reading = affected.moved_figures
+
+    def overtaken(batch: Batch) -> object:
+        figures = reading(batch)
+        drain()
+        return figures
+
+    monkeypatch.setattr(showing, "moved_figures", overtaken)
+    page = text(client, f"/imports/{batch.pk}/")
+    assert 'hx-trigger="load delay:1s"' in page
+
+    page = text(client, f"/imports/{batch.pk}/")
+    assert "Camera xã hội hóa" in page.split('<ul class="moves">')[1].split("</ul>")[0]
+    assert 'hx-trigger="load delay:1s"' not in page
 
 
 def test_the_answers_are_remembered_for_the_source(sign_in: SignIn) -> None:

@@ -190,6 +190,8 @@ def import_left_out(request: HttpRequest, batch: int) -> HttpResponse:
 
 def _result(request: HttpRequest, batch: Batch) -> dict[str, Any]:
     register = register_of(batch)
+    # Asked before the figures are read: what becomes ready in between is read the next time.
+    ready = computed(batch)
     moved, still = moved_figures(batch)
     applied = batch.state == BatchState.APPLIED
     found = list(records(register, filters={"batch_id": batch.pk})[:EXAMPLES]) if applied else []
@@ -206,7 +208,7 @@ def _result(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         "undo_actor": actors[batch.undo_actor],
         "moved": moved,
         "still": still,
-        "computed": computed(batch),
+        "computed": ready,
         "columns": fields[:4],
         "rows": [table_row(record, fields[:4], places) for record in found],
         "may_undo": applied
